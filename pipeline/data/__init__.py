@@ -1,0 +1,1 @@
+"""A person's data: types, identifiers, reading and checking."""

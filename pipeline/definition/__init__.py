@@ -1,0 +1,1 @@
+"""What an authority asks for: definitions, where they are found, and their JSON Schema."""

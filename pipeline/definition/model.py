@@ -1,0 +1,266 @@
+"""A form's definition as typed, frozen values.
+
+The YAML keys are these attribute names. Nothing here computes: `load` builds and checks, `catalog` finds.
+The JSON Schema of `FormSource` is what an editor uses for completion (`forms/schema/form.schema.json`).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from pipeline.findings import Severity
+
+Identifier = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Expression = Annotated[str, msgspec.Meta(description="A Jinja2 expression over the form's data, sandboxed.")]
+Span = Annotated[int, msgspec.Meta(ge=1, le=12, description="Width in twelfths of the line.")]
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+
+
+class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Frozen, by keyword, and deaf to no unknown key. mypy wants the first two said again in every subclass."""
+
+
+class FieldBase(_Strict, frozen=True, kw_only=True, tag_field="type"):
+    """What every field has.
+
+    A field is mandatory unless ``required: false``. ``personal`` is the purpose for which a personal datum is asked
+    (LGPD art. 6º, I), and is empty when the datum is not personal. ``when`` says in which data the field applies.
+    """
+
+    id: Identifier
+    label: str
+    guidance: str = ""
+    example: str = ""
+    required: bool = True
+    personal: str = ""
+    when: Expression = ""
+    span: Span = 12
+
+
+class TextField(FieldBase, frozen=True, kw_only=True, tag="text"):
+    """One line."""
+
+    max_length: Positive = 120
+
+
+class LongTextField(FieldBase, frozen=True, kw_only=True, tag="long_text"):
+    """Paragraphs."""
+
+    max_length: Positive = 2000
+    min_length: int = 0
+
+
+class CpfField(FieldBase, frozen=True, kw_only=True, tag="cpf"):
+    """CPF, 11 digits, modulus 11."""
+
+
+class CnpjField(FieldBase, frozen=True, kw_only=True, tag="cnpj"):
+    """CNPJ, numeric or alphanumeric (IN RFB 2.229/2024)."""
+
+
+class EmailField(FieldBase, frozen=True, kw_only=True, tag="email"):
+    """One e-mail address."""
+
+
+class PhoneField(FieldBase, frozen=True, kw_only=True, tag="phone"):
+    """A Brazilian telephone, area code first."""
+
+
+class DateField(FieldBase, frozen=True, kw_only=True, tag="date"):
+    """A calendar day."""
+
+
+class YesNoField(FieldBase, frozen=True, kw_only=True, tag="yes_no"):
+    """Sim or Não."""
+
+
+class OptionSource(_Strict, frozen=True, kw_only=True):
+    """One option: data carry ``id``, people read ``label``."""
+
+    id: Identifier
+    label: str
+
+
+class ChoiceField(FieldBase, frozen=True, kw_only=True, tag="choice"):
+    """One of several options. ``options_seen: false`` when the official list was not seen."""
+
+    options: Annotated[tuple[OptionSource, ...], msgspec.Meta(min_length=2)]
+    options_seen: bool = True
+
+
+class ChoicesField(FieldBase, frozen=True, kw_only=True, tag="choices"):
+    """Any of several options. ``options_seen: false`` when the official list was not seen."""
+
+    options: Annotated[tuple[OptionSource, ...], msgspec.Meta(min_length=1)]
+    options_seen: bool = True
+
+
+class IpListField(FieldBase, frozen=True, kw_only=True, tag="ip_list"):
+    """IPv4, IPv6 and CIDR, one or more. ``internet`` refuses what a firewall on the internet can't admit."""
+
+    internet: bool = True
+    max_items: Positive = 50
+
+
+class CepField(FieldBase, frozen=True, kw_only=True, tag="cep"):
+    """Postal code, 8 digits."""
+
+
+class UfField(FieldBase, frozen=True, kw_only=True, tag="uf"):
+    """One of the 27 federative units, by its two letters."""
+
+
+class IntegerField(FieldBase, frozen=True, kw_only=True, tag="integer"):
+    """A whole number."""
+
+    minimum: int = 0
+    maximum: int = 10**15
+
+
+class SiorgField(FieldBase, frozen=True, kw_only=True, tag="siorg"):
+    """A SIORG code: 1 to 8 digits."""
+
+
+class GroupField(FieldBase, frozen=True, kw_only=True, tag="group"):
+    """A repeated record: a list whose items have these fields (scalars only, no group inside a group)."""
+
+    fields: tuple[Scalar | PartUse, ...]
+    minimum: int = 1
+    maximum: Positive = 200
+    blank_rows: Positive = 4
+
+
+class PartUse(_Strict, frozen=True, kw_only=True, tag_field="type", tag="part"):
+    """Takes the fields of a shared part (`forms/parts/NAME.yml`) into this place.
+
+    ``change`` replaces attributes of single fields, by the field's id: ``change: {nome: {example: Ana}}``.
+    """
+
+    part: Identifier
+    change: dict[str, dict[str, str | bool | int]] = {}
+
+
+Scalar = (
+    TextField
+    | LongTextField
+    | CpfField
+    | CnpjField
+    | EmailField
+    | PhoneField
+    | DateField
+    | YesNoField
+    | ChoiceField
+    | ChoicesField
+    | IpListField
+    | CepField
+    | UfField
+    | IntegerField
+    | SiorgField
+)
+Field = Scalar | GroupField
+
+
+class PartSource(_Strict, frozen=True, kw_only=True):
+    """A shared part's file."""
+
+    fields: tuple[Scalar, ...]
+
+
+class SectionSource(_Strict, frozen=True, kw_only=True):
+    """A section as written. ``number`` is printed before the title; ``when`` says in which data it applies."""
+
+    id: Identifier
+    title: str
+    number: str = ""
+    guidance: str = ""
+    when: Expression = ""
+    fields: Annotated[tuple[Field | PartUse, ...], msgspec.Meta(min_length=1)]
+
+
+class Section(_Strict, frozen=True, kw_only=True):
+    """A section with its parts taken in."""
+
+    id: str
+    title: str
+    number: str
+    guidance: str
+    when: str
+    fields: tuple[Field, ...]
+
+
+class Rule(_Strict, frozen=True, kw_only=True):
+    """A finding that holds when ``when`` is true. ``where`` is the dotted path of the field to point at."""
+
+    code: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$")]
+    severity: Severity
+    when: Expression
+    where: str = ""
+    message: str
+    consequence: str = ""
+
+
+class Signatory(_Strict, frozen=True, kw_only=True):
+    """Who must sign, by role; ``name`` and ``cpf`` are the dotted paths of that person's data.
+
+    ``when`` says in which data the signature is asked for (always, if empty); ``note`` is printed in a blank.
+    """
+
+    role: Identifier
+    label: str
+    name: str
+    cpf: str
+    when: Expression = ""
+    note: str = ""
+
+
+class Authority(_Strict, frozen=True, kw_only=True):
+    """The body that asks for the form. ``siorg`` is its SIORG code."""
+
+    name: str
+    acronym: str
+    parent: str = ""
+    siorg: str = ""
+
+
+class OfficialModel(_Strict, frozen=True, kw_only=True):
+    """The authority's own file. ``seen: false`` when its layout was not seen, so that ours is not passed off as it."""
+
+    name: str
+    seen: bool
+    note: str = ""
+
+
+class FormSource(_Strict, frozen=True, kw_only=True):
+    """A form definition as written in `forms/ID.yml`."""
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+    edition: Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}(\.\d+)?$", description="AAAA-MM, or AAAA-MM.N")]
+    title: str
+    authority: Authority
+    destination: str
+    procedure: Annotated[str, msgspec.Meta(description="The site's page of the procedure.")]
+    legal_base: tuple[str, ...]
+    official_model: OfficialModel
+    incomplete: Annotated[str, msgspec.Meta(description="What happens to an incomplete form: a consequence.")]
+    sections: Annotated[tuple[SectionSource, ...], msgspec.Meta(min_length=1)]
+    rules: tuple[Rule, ...] = ()
+    signatories: tuple[Signatory, ...] = ()
+
+
+class FormDefinition(_Strict, frozen=True, kw_only=True):
+    """A checked definition, with parts taken in. Same attributes as `FormSource`."""
+
+    id: str
+    edition: str
+    title: str
+    authority: Authority
+    destination: str
+    procedure: str
+    legal_base: tuple[str, ...]
+    official_model: OfficialModel
+    incomplete: str
+    sections: tuple[Section, ...]
+    rules: tuple[Rule, ...]
+    signatories: tuple[Signatory, ...]

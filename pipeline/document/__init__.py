@@ -1,0 +1,1 @@
+"""The document as blocks, and how a template and data become one."""

@@ -1,0 +1,1 @@
+"""One room a format; they see the document model only, and never each other."""

@@ -1,0 +1,1 @@
+"""Judges a file: would it be accepted, and if not, why."""

@@ -1,0 +1,1 @@
+"""Signs PDFs: ETSI EN 319 142-1."""

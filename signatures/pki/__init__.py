@@ -1,0 +1,1 @@
+"""A PKI of our own for the demo and the tests, declared in one file."""

@@ -1,0 +1,100 @@
+"""What a verifier says of a PDF's signatures: values only, no opinion about any form.
+
+Texts are Portuguese sentences for the person who receives the file.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+from signatures.identity import Identity
+
+
+class Kind(enum.StrEnum):
+    """The words of Lei 14.063/2020, art. 4º, for what the certificate makes of the signature."""
+
+    QUALIFICADA = "qualificada"
+    AVANCADA = "avançada"
+    OUTRA = "outra"
+
+
+class Change(enum.StrEnum):
+    """What later revisions did to what a signature covers."""
+
+    NONE = "nada mudou"
+    SIGNATURES = "só outras assinaturas"
+    FILLING = "campos preenchidos"
+    OTHER = "alteração não permitida"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong or worth saying. ``fatal`` when the signature, or the file, can't be accepted with it."""
+
+    code: str
+    message: str
+    fatal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedValue:
+    """A data field whose value is not what it was when the signature was made."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureStatus:
+    """One signature.
+
+    ``intact``: the bytes it covers are those that were signed, and the cryptography holds.
+    ``trusted``: a chain to one of the caller's anchors held at ``moment``, for this purpose, and nothing says revoked.
+    ``revision`` counts from 1 (the unsigned original is 0). ``level`` is ``B-B``, ``B-T``, ``B-LT``, ``B-LTA`` or
+    ``CMS`` when it is not PAdES. ``time`` is what the signature claims or a timestamp proves, as ``time_source`` says
+    (``carimbo``, ``declarada``, ``nenhuma``).
+    """
+
+    field: str
+    subfilter: str
+    revision: int
+    signer: Identity | None
+    kind: Kind
+    intact: bool
+    trusted: bool
+    level: str
+    change: Change
+    time: datetime | None
+    time_source: str
+    moment: datetime
+    changed_values: tuple[ChangedValue, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def valid(self) -> bool:
+        """Whether it may be relied on: intact, trusted, nothing forbidden after it, no fatal problem."""
+        return (
+            self.intact
+            and self.trusted
+            and self.change is not Change.OTHER
+            and not self.changed_values
+            and not any(problem.fatal for problem in self.problems)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureReport:
+    """A whole file.
+
+    ``empty_fields`` are signature fields that nobody signed. ``original_size`` is how many bytes the revision before
+    the first signature has (the whole file when there is none): that prefix is the unsigned original.
+    ``problems`` concern the file, not one signature (encrypted, JavaScript, truncated…).
+    """
+
+    signatures: tuple[SignatureStatus, ...]
+    empty_fields: tuple[str, ...]
+    original_size: int
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,1 @@
+"""Trust anchors and revocation lists, as given by the caller."""

@@ -1,0 +1,1 @@
+"""Verifies signed PDFs; believes nothing that `pades` says."""
