@@ -34,7 +34,7 @@ check: $(VENV)/.ready
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.ready
-	$(BIN)/python tools/bench.py
+	$(BIN)/python -m tools.bench
 
 site: $(VENV)/.ready
 	$(BIN)/mkdocs build --strict --site-dir build/site

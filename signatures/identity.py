@@ -1,9 +1,18 @@
-"""Who a certificate names (to be completed: see the room's tests)."""
+"""Who a certificate names: DOC-ICP-04, and Resolução CG ICP-Brasil 211/2024 for the new profile.
+
+A certificate says it in up to three places. They are tried in a fixed order, the one that was used is told, and two
+places that disagree are told too. People are matched by CPF, never by name.
+"""
 
 from __future__ import annotations
 
 import enum
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from signatures import certificate as x509
+from signatures import der
 
 
 class CpfSource(enum.StrEnum):
@@ -12,6 +21,7 @@ class CpfSource(enum.StrEnum):
     SERIAL_NUMBER = "serialNumber do titular (2.5.4.5)"
     OTHER_NAME = "otherName 2.16.76.1.3.1"
     COMMON_NAME = "sufixo do nome comum (CN)"
+    RESPONSIBLE = "otherName 2.16.76.1.3.4 (responsável pela pessoa jurídica)"
 
 
 class Holder(enum.StrEnum):
@@ -27,8 +37,10 @@ class Holder(enum.StrEnum):
 class Identity:
     """The holder of a certificate. ``cpf`` has 11 digits, ``cnpj`` 14 characters; None when the certificate has none.
 
-    For an ENTITY, ``cpf`` is that of the responsible person (otherName 2.16.76.1.3.4) and never identifies a person
-    as signatory. ``disagreement`` is a sentence when two places of the certificate name different CPFs.
+    For an ENTITY or a SEAL, ``cpf`` is that of the responsible person (otherName 2.16.76.1.3.4) and never identifies
+    a person as signatory. ``issuer`` is the issuing authority's common name, ``serial`` the certificate's serial
+    number in hexadecimal. ``disagreement`` is a sentence when two places of the certificate name different CPFs, or
+    when one of them has a number that is no CPF.
     """
 
     name: str
@@ -39,3 +51,121 @@ class Identity:
     issuer: str
     serial: str
     disagreement: str = ""
+
+
+PERSON_DATA, ENTITY_CNPJ, RESPONSIBLE_DATA = "2.16.76.1.3.1", "2.16.76.1.3.3", "2.16.76.1.3.4"
+"""otherName types. The fixed-width content of the first and the last: birth 8, CPF 11, NIS 11, RG 15, issuer 0 to 6."""
+
+SEAL_POLICIES = tuple(f"2.16.76.1.2.{number}" for number in (201, 202, 203, 204))
+"""SE-S, SE-H, AE-S, AE-H: seals and applications, which can't express anybody's will (Res. 211/2024, art. 4º)."""
+
+_NOBODY = Identity("", Holder.UNKNOWN, None, None, None, "", "")
+_SUFFIX = re.compile(r"(?P<name>.*):(?P<number>[0-9]{11}|[0-9A-Z]{12}[0-9]{2})", re.DOTALL)
+_CNPJ = re.compile(r"[0-9A-Z]{12}[0-9]{2}")
+_CPF = re.compile(r"[0-9]{11}")
+_CPF_PLACE = slice(8, 19)
+
+
+def identify(certificate: bytes) -> Identity:
+    """The holder of a DER certificate. Never raises: who can't be read is UNKNOWN."""
+    try:
+        return _identify(x509.parts(certificate))
+    except (der.DerError, IndexError, ValueError):
+        return _NOBODY
+
+
+def has_policy(certificate: bytes, *arcs: str) -> bool:
+    """Whether a DER certificate declares a policy that is, or is under, one of these OIDs."""
+    try:
+        return _under(x509.policies(x509.parts(certificate)), arcs)
+    except (der.DerError, IndexError, ValueError):
+        return False
+
+
+def is_cpf(number: str) -> bool:
+    """Eleven digits, not all equal, both check digits right: modulus 11, weights 10 to 2, then 11 to 2."""
+    if not _CPF.fullmatch(number) or number == number[0] * 11:
+        return False
+    return all(number[size] == _check_digit(number[:size]) for size in (9, 10))
+
+
+def _check_digit(digits: str) -> str:
+    weights = range(len(digits) + 1, 1, -1)
+    remainder = sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11
+    return str(11 - remainder) if remainder > 1 else "0"
+
+
+def _identify(found: x509.CertificateParts) -> Identity:
+    subject = dict(reversed(list(x509.name_values(found.subject))))
+    others = dict(reversed(list(x509.other_names(found))))
+    name, suffix = _split_common_name(subject)
+    holder, cnpj = _entity(found, subject, others, suffix)
+    places = _cpf_places(subject, others, suffix) if holder is Holder.PERSON else _responsible(others)
+    source, cpf = next(((place, number) for place, number in places.items() if is_cpf(number)), (None, None))
+    if holder is Holder.PERSON and cpf is None:
+        holder = Holder.UNKNOWN
+    issuer = dict(x509.name_values(found.issuer))
+    return Identity(
+        name=name,
+        holder=holder,
+        cpf=cpf,
+        cpf_source=source,
+        cnpj=cnpj,
+        issuer=issuer.get(x509.COMMON_NAME) or issuer.get(x509.ORGANIZATION, ""),
+        serial=f"{int.from_bytes(der.only(found.serial).content, 'big'):X}",
+        disagreement=_disagreement(places),
+    )
+
+
+def _split_common_name(subject: Mapping[str, str]) -> tuple[str, str]:
+    """Only a suffix that has the shape of a CPF or CNPJ is cut: names may have a colon of their own."""
+    common = subject.get(x509.COMMON_NAME, "").strip()
+    match = _SUFFIX.fullmatch(common)
+    return (match["name"].strip(), match["number"]) if match else (common, "")
+
+
+def _entity(
+    found: x509.CertificateParts, subject: Mapping[str, str], others: Mapping[str, str], suffix: str
+) -> tuple[Holder, str | None]:
+    """CNPJ before CPF: an e-CNPJ also carries the CPF of the person responsible for it."""
+    places = (subject.get(x509.SERIAL_NUMBER, ""), others.get(ENTITY_CNPJ, ""), suffix)
+    cnpj = next((number.strip() for number in places if _is_cnpj(number.strip())), None)
+    if _under(x509.policies(found), SEAL_POLICIES):
+        return Holder.SEAL, cnpj
+    return (Holder.ENTITY if cnpj else Holder.PERSON), cnpj
+
+
+def _is_cnpj(number: str) -> bool:
+    return bool(_CNPJ.fullmatch(number)) and number.strip("0") != ""
+
+
+def _cpf_places(subject: Mapping[str, str], others: Mapping[str, str], suffix: str) -> dict[CpfSource, str]:
+    found = {
+        CpfSource.SERIAL_NUMBER: subject.get(x509.SERIAL_NUMBER, "").strip(),
+        CpfSource.OTHER_NAME: others.get(PERSON_DATA, "")[_CPF_PLACE],
+        CpfSource.COMMON_NAME: suffix,
+    }
+    return {place: number for place, number in found.items() if _present(number)}
+
+
+def _responsible(others: Mapping[str, str]) -> dict[CpfSource, str]:
+    number = others.get(RESPONSIBLE_DATA, "")[_CPF_PLACE]
+    return {CpfSource.RESPONSIBLE: number} if _present(number) else {}
+
+
+def _present(number: str) -> bool:
+    """All zeros mean that the authority left the place empty."""
+    return bool(_CPF.fullmatch(number)) and number.strip("0") != ""
+
+
+def _disagreement(places: Mapping[CpfSource, str]) -> str:
+    wrong = [place for place, number in places.items() if not is_cpf(number)]
+    if wrong:
+        return f"O número que está em {wrong[0]} tem a forma de um CPF, mas os dígitos verificadores não conferem."
+    if len(set(places.values())) > 1:
+        return f"O certificado traz CPFs diferentes em lugares diferentes: {'; '.join(places)}."
+    return ""
+
+
+def _under(found: tuple[str, ...], arcs: tuple[str, ...]) -> bool:
+    return any(policy == arc or policy.startswith(arc + ".") for policy in found for arc in arcs)

@@ -54,7 +54,8 @@ class SignatureStatus:
     ``intact``: the bytes it covers are those that were signed, and the cryptography holds.
     ``trusted``: a chain to one of the caller's anchors held at ``moment``, for this purpose, and nothing says revoked.
     ``revision`` counts from 1 (the unsigned original is 0). ``level`` is ``B-B``, ``B-T``, ``B-LT``, ``B-LTA`` or
-    ``CMS`` when it is not PAdES. ``time`` is what the signature claims or a timestamp proves, as ``time_source`` says
+    ``CMS`` when it is not PAdES (``carimbo`` is a timestamp of the document, that nobody signs). ``anchor`` is the name
+    of the root at the end of the chain, empty when there is none. ``time`` is what the signature claims or a timestamp proves, as ``time_source`` says
     (``carimbo``, ``declarada``, ``nenhuma``).
     """
 
@@ -70,6 +71,7 @@ class SignatureStatus:
     time: datetime | None
     time_source: str
     moment: datetime
+    anchor: str = ""
     changed_values: tuple[ChangedValue, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -90,7 +92,8 @@ class SignatureReport:
     """A whole file.
 
     ``empty_fields`` are signature fields that nobody signed. ``original_size`` is how many bytes the revision before
-    the first signature has (the whole file when there is none): that prefix is the unsigned original.
+    the first signature has (the whole file when there is none, 0 when the file was made with its signature): that
+    prefix is the unsigned original.
     ``problems`` concern the file, not one signature (encrypted, JavaScript, truncated…).
     """
 

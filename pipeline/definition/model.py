@@ -14,8 +14,12 @@ from pipeline.findings import Severity
 
 Identifier = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Expression = Annotated[str, msgspec.Meta(description="A Jinja2 expression over the form's data, sandboxed.")]
+Path = Annotated[str, msgspec.Meta(description="A field of the form: section.field.")]
 Span = Annotated[int, msgspec.Meta(ge=1, le=12, description="Width in twelfths of the line.")]
 Positive = Annotated[int, msgspec.Meta(ge=1)]
+Label = Annotated[str, msgspec.Meta(min_length=1, description="What is printed above the value.")]
+Guidance = Annotated[str, msgspec.Meta(description="How to fill in, in Portuguese, for who fills in.")]
+Required = Annotated[bool, msgspec.Meta(description="false when the field may be left empty.")]
 
 
 class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -27,16 +31,18 @@ class FieldBase(_Strict, frozen=True, kw_only=True, tag_field="type"):
 
     A field is mandatory unless ``required: false``. ``personal`` is the purpose for which a personal datum is asked
     (LGPD art. 6º, I), and is empty when the datum is not personal. ``when`` says in which data the field applies.
+    ``missing`` is said instead of the general sentence when a mandatory field is empty.
     """
 
     id: Identifier
-    label: str
-    guidance: str = ""
-    example: str = ""
-    required: bool = True
-    personal: str = ""
+    label: Label
+    guidance: Guidance = ""
+    example: Annotated[str, msgspec.Meta(description="A fictitious value, written as people would write it.")] = ""
+    required: Required = True
+    personal: Annotated[str, msgspec.Meta(description="Why this personal datum is asked for (LGPD art. 6º, I).")] = ""
     when: Expression = ""
     span: Span = 12
+    missing: Annotated[str, msgspec.Meta(description="What to say when this mandatory field is empty.")] = ""
 
 
 class TextField(FieldBase, frozen=True, kw_only=True, tag="text"):
@@ -98,9 +104,13 @@ class ChoicesField(FieldBase, frozen=True, kw_only=True, tag="choices"):
 
 
 class IpListField(FieldBase, frozen=True, kw_only=True, tag="ip_list"):
-    """IPv4, IPv6 and CIDR, one or more. ``internet`` refuses what a firewall on the internet can't admit."""
+    """IPv4, IPv6 and CIDR, one or more.
+
+    ``internet`` refuses what a firewall on the internet can't admit, and ``refusal`` says what follows from that.
+    """
 
     internet: bool = True
+    refusal: str = ""
     max_items: Positive = 50
 
 
@@ -124,9 +134,12 @@ class SiorgField(FieldBase, frozen=True, kw_only=True, tag="siorg"):
 
 
 class GroupField(FieldBase, frozen=True, kw_only=True, tag="group"):
-    """A repeated record: a list whose items have these fields (scalars only, no group inside a group)."""
+    """A repeated record: a list whose items have these fields (scalars only, no group inside a group).
 
-    fields: tuple[Scalar | PartUse, ...]
+    In a `FormDefinition` parts are taken in, and `lookup.columns` gives the fields.
+    """
+
+    fields: Annotated[tuple[Scalar | PartUse, ...], msgspec.Meta(min_length=1)]
     minimum: int = 1
     maximum: Positive = 200
     blank_rows: Positive = 4
@@ -172,9 +185,9 @@ class SectionSource(_Strict, frozen=True, kw_only=True):
     """A section as written. ``number`` is printed before the title; ``when`` says in which data it applies."""
 
     id: Identifier
-    title: str
-    number: str = ""
-    guidance: str = ""
+    title: Annotated[str, msgspec.Meta(min_length=1)]
+    number: Annotated[str, msgspec.Meta(description="Printed before the title.")] = ""
+    guidance: Guidance = ""
     when: Expression = ""
     fields: Annotated[tuple[Field | PartUse, ...], msgspec.Meta(min_length=1)]
 
@@ -196,8 +209,8 @@ class Rule(_Strict, frozen=True, kw_only=True):
     code: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$")]
     severity: Severity
     when: Expression
-    where: str = ""
-    message: str
+    where: Path = ""
+    message: Annotated[str, msgspec.Meta(description="A full sentence in Portuguese: what, and what to do.")]
     consequence: str = ""
 
 
@@ -208,9 +221,9 @@ class Signatory(_Strict, frozen=True, kw_only=True):
     """
 
     role: Identifier
-    label: str
-    name: str
-    cpf: str
+    label: Label
+    name: Path
+    cpf: Path
     when: Expression = ""
     note: str = ""
 
@@ -239,9 +252,9 @@ class FormSource(_Strict, frozen=True, kw_only=True):
     edition: Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}(\.\d+)?$", description="AAAA-MM, or AAAA-MM.N")]
     title: str
     authority: Authority
-    destination: str
+    destination: Annotated[str, msgspec.Meta(description="Through whom it is handed in.")]
     procedure: Annotated[str, msgspec.Meta(description="The site's page of the procedure.")]
-    legal_base: tuple[str, ...]
+    legal_base: Annotated[tuple[str, ...], msgspec.Meta(description="The acts that ask for the form.")]
     official_model: OfficialModel
     incomplete: Annotated[str, msgspec.Meta(description="What happens to an incomplete form: a consequence.")]
     sections: Annotated[tuple[SectionSource, ...], msgspec.Meta(min_length=1)]

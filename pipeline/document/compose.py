@@ -1,1 +1,103 @@
-"""Template and data become a document."""
+"""Template and data become a document: the one way from a form to something a renderer can draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from pipeline.data.show import show
+from pipeline.data.model import FormData
+from pipeline.data.serial import to_json
+from pipeline.definition.catalog import Form
+from pipeline.definition.load import DefinitionError
+from pipeline.definition.lookup import field_at
+from pipeline.definition.model import FormDefinition, Section
+from pipeline.document.markdown import BlockReader
+from pipeline.document.model import Block, Document
+from pipeline.document.place import field_blocks, section_blocks, signature_blocks
+from pipeline.document.template import expand
+from pipeline.findings import Finding, Place, Severity
+
+RECORD_VERSION = 1
+_TO_FILL = "____________"
+
+
+def compose(form: Form, data: FormData | None, on: date) -> Document:
+    """The document of a form: filled with ``data``, or blank when ``data`` is None.
+
+    ``on`` is the document's date. Same form, data and date give an equal document. Raises DefinitionError when the
+    template is wrong, with its file and line.
+    """
+    definition = form.definition
+    file = f"{definition.id}.md"
+    builders = _builders(definition, data, file)
+    markdown, placements = expand(form.template, file, _values(definition, data), tuple(builders))
+    reader = BlockReader(
+        file,
+        placements,
+        inline=lambda placement: _inline(definition, data, placement.argument),
+        block=lambda placement: builders[placement.builder](placement.argument),
+    )
+    return Document(
+        form=definition.id,
+        edition=definition.edition,
+        title=definition.title,
+        authority=definition.authority.parent or definition.authority.name,
+        authority_unit=_unit(definition),
+        destination=definition.destination,
+        date=on,
+        blank=data is None,
+        blocks=reader.read(markdown),
+        record=MappingProxyType(_record(form, data, on)),
+    )
+
+
+def _builders(
+    definition: FormDefinition, data: FormData | None, file: str
+) -> dict[str, Callable[[str], tuple[Block, ...]]]:
+    """What a template may place, by name. This is the whole list."""
+
+    def section_of(name: str) -> Section:
+        for section in definition.sections:
+            if section.id == name:
+                return section
+        message = f"O modelo pede a seção “{name}”, que a definição não tem."
+        raise DefinitionError([Finding(Severity.CRITICA, "modelo-secao", message, place=Place(file, 1, 1))])
+
+    return {
+        "section": lambda name: section_blocks(section_of(name), data),
+        "fields": lambda name: field_blocks(section_of(name), data),
+        "signatures": lambda _: signature_blocks(definition, data),
+    }
+
+
+def _values(definition: FormDefinition, data: FormData | None) -> Mapping[str, Mapping[str, Any]]:
+    if data is not None:
+        return data.sections
+    return {section.id: dict.fromkeys(field.id for field in section.fields) for section in definition.sections}
+
+
+def _inline(definition: FormDefinition, data: FormData | None, path: str) -> str:
+    if data is None:
+        return _TO_FILL
+    return show(field_at(definition, path), data.get(path))
+
+
+def _unit(definition: FormDefinition) -> str:
+    authority = definition.authority
+    unit = f"{authority.name} – {authority.acronym}"
+    return f"{unit} (SIORG {authority.siorg})" if authority.siorg else unit
+
+
+def _record(form: Form, data: FormData | None, on: date) -> dict[str, object]:
+    return {
+        "credencia": RECORD_VERSION,
+        "form": form.definition.id,
+        "edition": form.definition.edition,
+        "date": on.isoformat(),
+        "definition": form.definition_digest,
+        "template": form.template_digest,
+        "data": to_json(data) if data is not None else None,
+    }

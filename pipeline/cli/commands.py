@@ -1,0 +1,117 @@
+"""The table of commands, and the door that opens them."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NoReturn, Protocol
+
+from pipeline.cli.portuguese import speak_portuguese
+
+DONE, ANSWER_NO, WRONG_USAGE, FAILED = 0, 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A subcommand: its module is `pipeline.cli.NAME`, with `arguments(parser)` and `run(options) -> int`."""
+
+    name: str
+    usage: str
+    summary: str
+
+
+COMMANDS = (
+    Command("forms", "[FORM]", "o catálogo; com um formulário, os seus campos e quem o assina"),
+    Command("new", "FORM", "um arquivo de dados para preencher, que se explica"),
+    Command("check", "DADOS", "as críticas e os avisos de um arquivo de dados"),
+    Command("render", "FORM|DADOS", "o documento: em branco, de um formulário; preenchido, de um arquivo de dados"),
+    Command("sign", "PDF --as PAPEL --pkcs12 ARQUIVO", "assina por um papel; o arquivo só cresce"),
+    Command("verify", "PDF", "o veredito: seria aceito? se não, por quê"),
+    Command("demo", "", "o trabalho inteiro, sem rede, com uma ICP própria"),
+)
+
+
+class _Module(Protocol):
+    def arguments(self, parser: argparse.ArgumentParser) -> None: ...
+    def run(self, options: argparse.Namespace) -> int: ...
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse that says what is wrong in Portuguese, and leaves with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and how to call, on stderr."""
+        print(f"Erro de uso: {message}.\n{self.format_usage().strip()}", file=sys.stderr)
+        raise SystemExit(WRONG_USAGE)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. No traceback reaches the user."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] in {"-h", "--help"}:
+        print(overview())
+        return DONE if words else WRONG_USAGE
+    if words[0] == "--version":
+        print(f"credencia {_version()}")
+        return DONE
+    command = next((command for command in COMMANDS if command.name == words[0]), None)
+    if command is None:
+        print(f"Erro de uso: não há o comando “{words[0]}”{_nearest(words[0])}.\n\n{overview()}", file=sys.stderr)
+        return WRONG_USAGE
+    return _run(command, words[1:])
+
+
+def overview() -> str:
+    """The whole command line on one screen."""
+    width = max(len(f"{command.name} {command.usage}") for command in COMMANDS)
+    lines = [f"  {f'{command.name} {command.usage}':<{width}}  {command.summary}" for command in COMMANDS]
+    return "\n".join(
+        [
+            "credencia: formulários oficiais como código, do procedimento publicado ao arquivo assinado e aceito.",
+            "",
+            "uso: credencia COMANDO [opções]",
+            "",
+            *lines,
+            "",
+            "credencia COMANDO --help diz as opções.",
+        "Código de saída: 0 feito; 1 a resposta é não; 2 uso errado; 3 falha do ambiente.",
+        ]
+    )
+
+
+def _run(command: Command, words: list[str]) -> int:
+    speak_portuguese()
+    parser = Parser(prog=f"credencia {command.name}", description=f"{command.summary[0].upper()}{command.summary[1:]}.")
+    try:
+        module: _Module = importlib.import_module(f"pipeline.cli.{command.name}")  # type: ignore[assignment]
+        module.arguments(parser)
+        return module.run(parser.parse_args(words))
+    except SystemExit as error:
+        return int(error.code or 0)
+    except KeyboardInterrupt:
+        print("Interrompido; nada foi gravado pela metade.", file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - the reader left; say no more
+        return FAILED
+    except Exception as error:  # noqa: BLE001 - the last boundary: words, never a traceback
+        from pipeline.cli.report import report_error  # noqa: PLC0415 - only when something fails
+
+        return report_error(error)
+
+
+def _nearest(word: str) -> str:
+    import difflib  # noqa: PLC0415 - only for a mistake
+
+    near = difflib.get_close_matches(word, [command.name for command in COMMANDS], n=1)
+    return f" (você quis dizer “{near[0]}”?)" if near else ""
+
+
+def _version() -> str:
+    from importlib.metadata import version  # noqa: PLC0415 - slow to import
+
+    return version("credencia")

@@ -1,0 +1,79 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from datetime import date, datetime
+from pathlib import Path
+
+from pipeline.definition.catalog import Catalog
+from pipeline.workflow.errors import UsageError
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """``--json``: the result for programs."""
+    parser.add_argument("--json", action="store_true", help="o resultado em JSON, na saída padrão")
+
+
+def add_forms(parser: argparse.ArgumentParser) -> None:
+    """``--forms``: another catalog."""
+    parser.add_argument("--forms", type=Path, metavar="PASTA", help="outra pasta de formulários")
+
+
+def catalog_of(options: argparse.Namespace) -> Catalog:
+    """The catalog that the options ask for: ours, or a folder's."""
+    return Catalog(options.forms) if options.forms else Catalog()
+
+
+def a_date(text: str) -> date:
+    """An argparse type: ``2026-11-21`` or ``21/11/2026``."""
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a calendar day has no zone
+        except ValueError:
+            continue
+    raise argparse.ArgumentTypeError(f"“{text}” não é uma data (escreva 2026-11-21 ou 21/11/2026)")
+
+
+def a_moment(text: str) -> datetime:
+    """An argparse type: an ISO moment; without an offset, the machine's own zone."""
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” não é um momento (escreva 2026-11-21T10:32:05-03:00)") from error
+
+
+def add_password(parser: argparse.ArgumentParser) -> None:
+    """Where a password comes from; never from an argument."""
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("--password-env", metavar="NOME", help="variável de ambiente com a senha")
+    group.add_argument("--password-fd", type=int, metavar="N", help="descritor de arquivo de onde ler a senha")
+
+
+def password_of(options: argparse.Namespace) -> str:
+    """The password, from the descriptor, the variable, CREDENCIA_PASSWORD, or a prompt. Raises UsageError."""
+    if options.password_fd is not None:
+        try:
+            with os.fdopen(options.password_fd, encoding="utf-8") as stream:
+                return stream.readline().rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError("senha", "A senha não pôde ser lida do descritor de arquivo indicado.") from error
+    if options.password_env is not None:
+        if options.password_env not in os.environ:
+            raise UsageError("senha", f"A variável de ambiente {options.password_env} não existe.")
+        return os.environ[options.password_env]
+    if "CREDENCIA_PASSWORD" in os.environ:
+        return os.environ["CREDENCIA_PASSWORD"]
+    return _ask()
+
+
+def _ask() -> str:
+    import getpass  # noqa: PLC0415 - only for a prompt
+    import sys  # noqa: PLC0415 - only for a prompt
+
+    if not sys.stdin.isatty():
+        raise UsageError(
+            "senha", "Não há terminal para perguntar a senha: use --password-env, --password-fd ou CREDENCIA_PASSWORD."
+        )
+    return getpass.getpass("Senha do certificado: ")

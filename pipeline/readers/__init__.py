@@ -1,0 +1,1 @@
+"""The way back: what a file carries. One file a format."""

@@ -1,0 +1,36 @@
+"""What made a file, so that who verifies it knows whether it can be made again byte for byte."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Mapping
+
+import typst
+
+from pipeline.renderers.pdf.typesetting import FONTS, LAYOUT, LOOK
+
+NAME = "credencia.pdf"
+# Raised whenever the same document would give other bytes for a reason that the digests below do not tell.
+VERSION = "1"
+
+
+@functools.cache
+def fingerprint() -> Mapping[str, str]:
+    """The renderer's name and version, Typst's version, and digests of the layout and of the fonts."""
+    fonts = hashlib.sha256()
+    for path in sorted([*FONTS.glob("*.ttf"), *FONTS.glob("*.zlib")]):
+        fonts.update(hashlib.sha256(path.read_bytes()).digest())
+    return {
+        "name": NAME,
+        "version": VERSION,
+        "typst": typst.__version__,
+        "layout": hashlib.sha256(LAYOUT.read_bytes() + LOOK.read_bytes()).hexdigest(),
+        "fonts": fonts.hexdigest(),
+    }
+
+
+def canonical(record: Mapping[str, object]) -> str:
+    """One way to write JSON: sorted keys, no spaces, UTF-8; the same values give the same bytes."""
+    return json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)

@@ -1,0 +1,74 @@
+"""A file as a case: which form it claims to be, with which data. Signing and judging both begin here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pipeline.data.check import Checked, check_values
+from pipeline.definition.catalog import Catalog, Form
+from pipeline.findings import Finding, FoundError, Severity
+from pipeline.readers.acroform import read_fields
+from pipeline.readers.record import read_record
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the file says of itself. ``is_blank``: it was made blank, and its values stand in its fields."""
+
+    form: Form
+    on: date
+    is_blank: bool
+    checked: Checked
+    findings: tuple[Finding, ...]
+
+
+def open_case(pdf: bytes, original: bytes, catalog: Catalog) -> Case:
+    """Read the record of the unsigned ``original`` (a prefix of ``pdf``) and check its data again.
+
+    Raises FoundError when the file carries no data of ours, or is of a form or edition that the catalog lacks.
+    """
+    record = read_record(original)
+    if record is None:
+        raise _stop("sem-dados", "O arquivo não traz os dados do formulário: não é possível saber quem deve assiná-lo.")
+    form = _form(record, catalog)
+    typed = record.get("data")
+    checked = check_values(form.definition, _nested(read_fields(pdf)) if typed is None else typed)
+    findings = list(checked.findings)
+    if read_record(pdf) != record:
+        message = "Os dados que o arquivo carrega foram trocados depois de ele ter sido gerado."
+        findings.append(Finding(Severity.CRITICA, "dados-trocados", message, consequence=form.definition.incomplete))
+    return Case(form, _date(record), typed is None, checked, tuple(findings))
+
+
+def _form(record: Mapping[str, Any], catalog: Catalog) -> Form:
+    form = catalog.form(str(record.get("form")))
+    edition = record.get("edition")
+    if edition != form.definition.edition:
+        raise _stop(
+            "edicao-desconhecida",
+            f"O arquivo é da edição {edition!s:.40} do formulário {form.definition.id}, e aqui só se conhece a "
+            f"{form.definition.edition}: não é possível conferir o conteúdo nem quem deve assinar.",
+        )
+    return form
+
+
+def _date(record: Mapping[str, Any]) -> date:
+    try:
+        return date.fromisoformat(str(record.get("date")))
+    except ValueError as error:
+        raise _stop("sem-dados", "A data que o arquivo carrega não é uma data.") from error
+
+
+def _nested(fields: Mapping[str, Any]) -> dict[str, Any]:
+    nested: dict[str, Any] = {}
+    for name, value in fields.items():
+        section, _, field = name.partition(".")
+        nested.setdefault(section, {})[field] = value
+    return nested
+
+
+def _stop(code: str, message: str) -> FoundError:
+    return FoundError([Finding(Severity.CRITICA, code, message)])

@@ -1,0 +1,74 @@
+"""Would the file be accepted, and if not, why: the receiving agency's question, answered from the file alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.definition.catalog import Catalog
+from pipeline.findings import Finding, FoundError
+from pipeline.readers.text import UnreadableError
+from pipeline.submission.case import Case, open_case
+from pipeline.submission.content import Claim, Renderer, compare_blank, compare_filled
+from pipeline.submission.reasons import content_findings, signatory_findings, signature_findings
+from pipeline.submission.signatories import judge_signatories
+from pipeline.submission.verdict import Agreement, Content, Verdict
+from signatures.report import SignatureReport
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What the judge works with: the forms it knows, and the renderer that draws them again."""
+
+    catalog: Catalog
+    render: Renderer
+
+
+def judge(pdf: bytes, report: SignatureReport, bench: Bench) -> Verdict:
+    """The verdict on one file. Never raises for what the file holds: whatever is wrong is a finding."""
+    said = signature_findings(report)
+    if any(problem.fatal for problem in report.problems) and not report.signatures:
+        return _without_case("O arquivo não pôde ser lido como um documento.", report, said)
+    original = pdf[: report.original_size]
+    try:
+        case = open_case(pdf, original, bench.catalog)
+    except FoundError as error:
+        return _without_case(error.findings[0].message, report, (*said, *error.findings))
+    return _with_case(case, original, report, bench, said)
+
+
+def _without_case(reason: str, report: SignatureReport, findings: tuple[Finding, ...]) -> Verdict:
+    return Verdict("", "", "", Content(Agreement.UNKNOWN, reason), (), report.signatures, findings)
+
+
+def _with_case(
+    case: Case, original: bytes, report: SignatureReport, bench: Bench, said: tuple[Finding, ...]
+) -> Verdict:
+    definition = case.form.definition
+    content = _content(case, original, bench.render)
+    data = case.checked.data
+    signatories = judge_signatories(definition, data, report.signatures) if data else ()
+    return Verdict(
+        form=definition.id,
+        edition=definition.edition,
+        title=definition.title,
+        content=content,
+        signatories=signatories,
+        signatures=report.signatures,
+        findings=(
+            *said,
+            *case.findings,
+            *content_findings(content, definition),
+            *signatory_findings(definition, signatories, report.signatures),
+        ),
+    )
+
+
+def _content(case: Case, original: bytes, render: Renderer) -> Content:
+    data = case.checked.data
+    if data is None:
+        return Content(Agreement.UNKNOWN, "Os dados que o arquivo carrega têm críticas.")
+    compare = compare_blank if case.is_blank else compare_filled
+    try:
+        return compare(original, Claim(case.form, data, case.on), render)
+    except UnreadableError:
+        return Content(Agreement.UNKNOWN, "O texto das páginas não pôde ser lido.")

@@ -1,0 +1,137 @@
+"""A role signs a document: who may is asked first, and the file only grows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.x509 import load_der_x509_certificate
+
+from pipeline.data.model import FormData
+from pipeline.data.mask import mask_cpf
+from pipeline.definition.catalog import Catalog
+from pipeline.definition.model import FormDefinition, Signatory
+from pipeline.document.model import signature_field_name
+from pipeline.document.place import applicable_signatories
+from pipeline.findings import FoundError
+from pipeline.renderers.pdf.seal import Seal, render_seal
+from pipeline.submission.case import open_case
+from pipeline.submission.signatories import expected_cpf
+from pipeline.workflow.errors import RefusedError, UsageError
+from pipeline.workflow.files import grow_file, read_file, write_file
+from signatures.credentials.model import Credential
+from signatures.errors import SignaturesError
+from signatures.fields import SignatureField, signature_fields
+from signatures.identity import Holder, Identity, identify
+from signatures.pades.sign import SignatureRequest, sign
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Who signs, as what, with which key, and when (``moment`` carries its offset from UTC)."""
+
+    role: str
+    credential: Credential
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature made: in which file and field, for which role, and by whom."""
+
+    path: Path
+    field: str
+    label: str
+    signer: Identity
+
+
+def sign_file(path: Path, order: Order, catalog: Catalog, out: Path | None = None) -> Signed:
+    """Sign ``path`` in place, or into ``out``.
+
+    Raises UsageError for a role that the form lacks, RefusedError when this person may not sign now.
+    """
+    before = read_file(path)
+    signatory, signer = _who_signs(before, order, catalog)
+    field = _free_field(before, order.role)
+    seal = Seal(signer.name, mask_cpf(signer.cpf or ""), signatory.label, order.moment)
+    request = SignatureRequest(
+        field=field.name,
+        moment=order.moment,
+        appearance=render_seal(seal, field.width, field.height),
+        name=signer.name,
+    )
+    try:
+        after = sign(before, order.credential, request)
+    except SignaturesError as error:
+        raise RefusedError(error.code, str(error)) from error
+    if out is None or out == path:
+        grow_file(path, before, after)
+    else:
+        write_file(out, after)
+    return Signed(out or path, field.name, signatory.label, signer)
+
+
+def _who_signs(pdf: bytes, order: Order, catalog: Catalog) -> tuple[Signatory, Identity]:
+    """The signatory of the role, and the certificate's holder, once they are known to be the same person."""
+    try:
+        case = open_case(pdf, pdf, catalog)
+    except FoundError as error:
+        raise RefusedError(error.findings[0].code, error.findings[0].message, error.findings) from error
+    definition, data = case.form.definition, case.checked.data
+    if data is None:
+        message = "O formulário ainda tem críticas (ou está em branco); corrija-as antes de assinar."
+        raise RefusedError("dados-com-criticas", message, case.findings)
+    signatory = _signatory(definition, data, order.role)
+    signer = identify(order.credential.certificate)
+    _check_person(signatory, data, signer)
+    _check_validity(order)
+    return signatory, signer
+
+
+def _signatory(definition: FormDefinition, data: FormData, role: str) -> Signatory:
+    roles = {signatory.role: signatory for signatory in applicable_signatories(definition, data)}
+    if role in roles:
+        return roles[role]
+    if role in {signatory.role for signatory in definition.signatories}:
+        raise RefusedError("papel-nao-se-aplica", f"Com estes dados, o papel “{role}” não assina o documento.")
+    listed = ", ".join(roles)
+    raise UsageError("papel-desconhecido", f"O formulário não tem o papel “{role}”. Os que assinam são: {listed}.")
+
+
+def _check_person(signatory: Signatory, data: FormData, signer: Identity) -> None:
+    if signer.holder is not Holder.PERSON:
+        message = f"O certificado é de {signer.holder.value} e não assina por uma pessoa: use um certificado pessoal."
+        raise RefusedError("certificado-nao-pessoal", message)
+    expected = expected_cpf(signatory, data)
+    if signer.cpf == expected:
+        return
+    found = f"o do CPF {mask_cpf(signer.cpf)}" if signer.cpf else "um sem CPF"
+    raise RefusedError(
+        "outra-pessoa",
+        f"Quem assina como {signatory.label} é {data.get(signatory.name)}, CPF {mask_cpf(expected)}, "
+        f"e o certificado é {found} ({signer.name}). Nada foi assinado.",
+    )
+
+
+def _check_validity(order: Order) -> None:
+    certificate = load_der_x509_certificate(order.credential.certificate)
+    if order.moment > certificate.not_valid_after_utc:
+        when = certificate.not_valid_after_utc.strftime("%d/%m/%Y")
+        raise RefusedError("certificado-vencido", f"O certificado venceu em {when}; renove-o antes de assinar.")
+    if order.moment < certificate.not_valid_before_utc:
+        when = certificate.not_valid_before_utc.strftime("%d/%m/%Y")
+        raise RefusedError("certificado-ainda-nao-vale", f"O certificado só vale a partir de {when}.")
+
+
+def _free_field(pdf: bytes, role: str) -> SignatureField:
+    name = signature_field_name(role)
+    try:
+        fields = {field.name: field for field in signature_fields(pdf)}
+    except SignaturesError as error:
+        raise RefusedError(error.code, str(error)) from error
+    if name not in fields:
+        raise RefusedError("sem-campo", f"O documento não tem o campo de assinatura “{name}”.")
+    if fields[name].signed:
+        raise RefusedError("ja-assinado", f"O papel “{role}” já assinou este documento; nada foi feito.")
+    return fields[name]

@@ -1,0 +1,150 @@
+"""A verdict as plain JSON values, for programs, and as sentences, for people."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from pipeline.data.mask import mask_cpf
+from pipeline.findings import Finding, Severity
+from pipeline.submission.verdict import JudgedSignatory, SignatoryState, Verdict
+from signatures.report import Change, SignatureStatus
+
+_MARKS = {
+    SignatoryState.SIGNED: "assinou",
+    SignatoryState.MISSING: "FALTA",
+    SignatoryState.OTHER_PERSON: "FALTA: outra pessoa assinou no lugar",
+    SignatoryState.INVALID: "a assinatura não vale",
+}
+
+
+def verdict_json(verdict: Verdict) -> dict[str, Any]:
+    """The verdict as JSON values. CPFs are masked."""
+    return {
+        "accepted": verdict.accepted,
+        "form": verdict.form,
+        "edition": verdict.edition,
+        "title": verdict.title,
+        "content": {
+            "agreement": verdict.content.agreement.value,
+            "reason": verdict.content.reason,
+            "differences": list(verdict.content.differences),
+        },
+        "signatories": [_signatory_json(judged) for judged in verdict.signatories],
+        "signatures": [_signature_json(status) for status in verdict.signatures],
+        "findings": [finding_json(finding) for finding in verdict.findings],
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """A finding as JSON values; ``place`` is None when it has none."""
+    return {
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "where": finding.where,
+        "label": finding.label,
+        "message": finding.message,
+        "consequence": finding.consequence,
+        "place": asdict(finding.place) if finding.place else None,
+    }
+
+
+def finding_lines(finding: Finding) -> list[str]:
+    """A finding for people: where, what, and what follows."""
+    head = f"{finding.severity.value.upper()} [{finding.code}]"
+    place = f"{finding.place} " if finding.place else ""
+    lines = [f"{place}{head} {finding.label}".rstrip(), f"    {finding.message}"]
+    if finding.consequence:
+        lines.append(f"    Consequência: {finding.consequence}.")
+    return lines
+
+
+def verdict_lines(verdict: Verdict) -> list[str]:
+    """The verdict for people."""
+    lines = [f"{verdict.title} ({verdict.form}, edição {verdict.edition})" if verdict.form else "Documento sem dados"]
+    lines.append(f"Conteúdo: {verdict.content.agreement.value}. {verdict.content.reason}")
+    lines += [f"    {line}" for line in verdict.content.differences]
+    if verdict.signatories:
+        lines += ["", "Quem precisa assinar:"]
+        lines += [_signatory_line(judged) for judged in verdict.signatories]
+    if verdict.signatures:
+        lines += ["", "Assinaturas no arquivo:"]
+        for status in verdict.signatures:
+            lines += _signature_lines(status)
+    if verdict.findings:
+        lines.append("")
+        for finding in verdict.findings:
+            lines += finding_lines(finding)
+    lines += ["", f"Veredito: {_conclusion(verdict)}"]
+    return lines
+
+
+def _conclusion(verdict: Verdict) -> str:
+    if verdict.accepted:
+        return "o arquivo seria aceito."
+    count = sum(finding.severity is Severity.CRITICA for finding in verdict.findings)
+    return f"o arquivo NÃO seria aceito ({count} {'crítica' if count == 1 else 'críticas'})."
+
+
+def _signatory_line(judged: JudgedSignatory) -> str:
+    mark = "✓" if judged.state is SignatoryState.SIGNED else "✗"
+    return f"  {mark} {judged.label}: {judged.person}, CPF {mask_cpf(judged.cpf)} – {_MARKS[judged.state]}"
+
+
+def _signature_lines(status: SignatureStatus) -> list[str]:
+    name = status.signer.name if status.signer else "titular não identificado"
+    cpf = f", CPF {mask_cpf(status.signer.cpf)}" if status.signer and status.signer.cpf else ""
+    source = f" (lido de: {status.signer.cpf_source.value})" if status.signer and status.signer.cpf_source else ""
+    integrity = "íntegra" if status.intact else "NÃO ÍNTEGRA"
+    trust = "certificado confiável" if status.trusted else "certificado NÃO confiável"
+    when = f"{status.time:%d/%m/%Y %H:%M:%S %z} ({status.time_source})" if status.time else "sem data"
+    return [
+        f"  • {name}{cpf}{source}",
+        f"    campo {status.field}; assinatura {status.kind.value}, nível {status.level}; {integrity}; {trust}",
+        f"    {when}; depois dela: {_after(status)}",
+    ]
+
+
+def _after(status: SignatureStatus) -> str:
+    return "valores foram alterados" if status.changed_values else Change(status.change).value
+
+
+def _signatory_json(judged: JudgedSignatory) -> dict[str, Any]:
+    return {
+        "role": judged.role,
+        "label": judged.label,
+        "person": judged.person,
+        "cpf": mask_cpf(judged.cpf),
+        "state": judged.state.value,
+        "signature": judged.signature,
+    }
+
+
+def _signature_json(status: SignatureStatus) -> dict[str, Any]:
+    signer = status.signer
+    return {
+        "field": status.field,
+        "subfilter": status.subfilter,
+        "revision": status.revision,
+        "signer": {
+            "name": signer.name,
+            "holder": signer.holder.value,
+            "cpf": mask_cpf(signer.cpf) if signer.cpf else None,
+            "cpf_source": signer.cpf_source.value if signer.cpf_source else None,
+            "cnpj": signer.cnpj,
+            "issuer": signer.issuer,
+            "serial": signer.serial,
+        }
+        if signer
+        else None,
+        "kind": status.kind.value,
+        "intact": status.intact,
+        "trusted": status.trusted,
+        "valid": status.valid,
+        "level": status.level,
+        "change": status.change.value,
+        "changed_values": [change.field for change in status.changed_values],
+        "time": status.time.isoformat() if status.time else None,
+        "time_source": status.time_source,
+        "moment": status.moment.isoformat(),
+    }

@@ -1,0 +1,143 @@
+"""The parts of an X.509 certificate that this package reads by itself (RFC 5280, 4.1).
+
+A reader of our own because it must not stop at what it doesn't need: certificates in circulation have extensions that
+strict parsers refuse whole, and a CPF stands beside them. Nothing here says that a certificate is good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from signatures import der
+
+SUBJECT_ALT_NAME, CERTIFICATE_POLICIES, KEY_USAGE = "2.5.29.17", "2.5.29.32", "2.5.29.15"
+COMMON_NAME, SERIAL_NUMBER, ORGANIZATION = "2.5.4.3", "2.5.4.5", "2.5.4.10"
+
+_VERSION, _EXTENSIONS, _OTHER_NAME, _UTC_TIME = 0xA0, 0xA3, 0xA0, 0x17
+_SIGNING_BITS = 0b1100_0000
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateParts:
+    """``serial`` to ``public_key`` are whole DER values, exactly as in the certificate.
+
+    ``extensions`` maps an OID to the bytes inside the extension's OCTET STRING.
+    """
+
+    serial: bytes
+    issuer: bytes
+    validity: bytes
+    subject: bytes
+    public_key: bytes
+    extensions: Mapping[str, bytes]
+
+
+def parts(certificate: bytes) -> CertificateParts:
+    """Take a DER certificate apart.
+
+    Raises:
+        der.DerError: the bytes are not a certificate.
+    """
+    fields = der.only(certificate).children()[0].children()
+    if fields and fields[0].tag == _VERSION:
+        fields = fields[1:]
+    if len(fields) < 6:  # noqa: PLR2004 - serial, signature, issuer, validity, subject, key
+        raise der.DerError("not a certificate")
+    serial, _, issuer, validity_, subject, public_key, *optional = fields
+    wrapped = [field for field in optional if field.tag == _EXTENSIONS]
+    return CertificateParts(
+        serial.whole,
+        issuer.whole,
+        validity_.whole,
+        subject.whole,
+        public_key.whole,
+        _extensions(wrapped[0]) if wrapped else {},
+    )
+
+
+def validity(certificate: bytes) -> tuple[datetime, datetime]:
+    """The first and the last moment at which a DER certificate is valid, in UTC (RFC 5280, 4.1.2.5).
+
+    Raises:
+        der.DerError: the bytes are not a certificate, or its times can't be read.
+    """
+    times = der.only(parts(certificate).validity).children()
+    if len(times) != 2:  # noqa: PLR2004 - notBefore and notAfter
+        raise der.DerError("not a validity")
+    return _time(times[0]), _time(times[1])
+
+
+def name_values(name: bytes) -> Iterator[tuple[str, str]]:
+    """The attributes of a DER Name as (OID, text), in order; what can't be read is left out."""
+    for relative in _tolerant(der.only(name).content):
+        for attribute in _tolerant(relative.content):
+            pair = _tolerant(attribute.content)
+            value = der.text(pair[1]) if len(pair) == 2 and pair[0].tag == der.OID else None  # noqa: PLR2004
+            if value is not None:
+                yield der.dotted(pair[0].content), value
+
+
+def other_names(found: CertificateParts) -> Iterator[tuple[str, str]]:
+    """The otherName values of subjectAltName as (OID, text): RFC 5280, 4.2.1.6."""
+    for general_name in _inside(found, SUBJECT_ALT_NAME):
+        if general_name.tag == _OTHER_NAME:
+            pair = _tolerant(general_name.content)
+            if len(pair) == 2 and pair[0].tag == der.OID:  # noqa: PLR2004 - type-id and value
+                value = _other_name_text(pair[1])
+                if value is not None:
+                    yield der.dotted(pair[0].content), value
+
+
+def policies(found: CertificateParts) -> tuple[str, ...]:
+    """The OIDs of certificatePolicies (RFC 5280, 4.2.1.4)."""
+    information = (_tolerant(item.content) for item in _inside(found, CERTIFICATE_POLICIES))
+    return tuple(der.dotted(item[0].content) for item in information if item and item[0].tag == der.OID)
+
+
+def may_sign(found: CertificateParts) -> bool:
+    """Whether keyUsage, when there is one, has digitalSignature or nonRepudiation (RFC 5280, 4.2.1.3)."""
+    if KEY_USAGE not in found.extensions:
+        return True
+    bits = der.only(found.extensions[KEY_USAGE]).content[1:]
+    return bool(bits) and bool(bits[0] & _SIGNING_BITS)
+
+
+def _time(element: der.Element) -> datetime:
+    """UTCTime has two digits for the year: from 1950 to 2049."""
+    written = element.content.decode("ascii", errors="replace")
+    if element.tag == _UTC_TIME:
+        written = ("19" if written[:2] >= "50" else "20") + written
+    try:
+        return datetime.strptime(written, "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise der.DerError("not a time") from error
+
+
+def _extensions(wrapped: der.Element) -> dict[str, bytes]:
+    result: dict[str, bytes] = {}
+    for extension in wrapped.children()[0].children():
+        identifier, *_, value = extension.children()
+        result.setdefault(der.dotted(identifier.content), value.content)
+    return result
+
+
+def _inside(found: CertificateParts, extension: str) -> list[der.Element]:
+    outer = _tolerant(found.extensions.get(extension, b""))
+    return _tolerant(outer[0].content) if outer else []
+
+
+def _other_name_text(value: der.Element) -> str | None:
+    inner = _tolerant(value.content)
+    return der.text(inner[0]) if len(inner) == 1 else None
+
+
+def _tolerant(data: bytes) -> list[der.Element]:
+    """The values that can be read before the first that can't."""
+    result: list[der.Element] = []
+    try:
+        result.extend(der.elements(data))
+    except der.DerError:
+        return result
+    return result

@@ -1,0 +1,67 @@
+"""What a signer needs of a key, wherever the key is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from signatures import der
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureAlgorithm:
+    """How a credential signs: ``digest`` is what the signed attributes and the document are hashed with.
+
+    ``identifier`` is the DER AlgorithmIdentifier of CMS's signatureAlgorithm; ``max_size`` is the most bytes that a
+    raw signature takes (an ECDSA signature's length varies).
+    """
+
+    digest: str
+    identifier: bytes
+    max_size: int
+
+
+class Credential(Protocol):
+    """A key that can be used, with its certificate.
+
+    ``certificate`` is the holder's, in DER; ``chain`` the issuers', nearest first, roots included when known.
+    """
+
+    @property
+    def certificate(self) -> bytes:
+        """The holder's certificate, DER."""
+
+    @property
+    def chain(self) -> tuple[bytes, ...]:
+        """The issuers' certificates, DER, nearest first."""
+
+    @property
+    def algorithm(self) -> SignatureAlgorithm:
+        """How ``sign`` signs."""
+
+    def sign(self, data: bytes) -> bytes:
+        """The raw signature of ``data``, which is hashed here (or by the device), with ``algorithm``."""
+
+
+_RSA_SHA256, _ED25519 = "1.2.840.113549.1.1.11", "1.3.101.112"
+_ECDSA = {"sha256": "1.2.840.10045.4.3.2", "sha384": "1.2.840.10045.4.3.3", "sha512": "1.2.840.10045.4.3.4"}
+_ECDSA_OVERHEAD = 9  # two INTEGERs, each perhaps with a leading zero, in a SEQUENCE (RFC 3279, 2.2.3)
+
+
+def rsa_sha256(modulus_octets: int) -> SignatureAlgorithm:
+    """RSASSA-PKCS1-v1_5 with SHA-256: its parameters are NULL (RFC 4055, 5)."""
+    return SignatureAlgorithm(
+        "sha256", der.encode(der.SEQUENCE, der.oid(_RSA_SHA256), der.encode(der.NULL)), modulus_octets
+    )
+
+
+def ecdsa(digest: str, order_octets: int) -> SignatureAlgorithm:
+    """ECDSA, without parameters (RFC 5758, 3.2)."""
+    return SignatureAlgorithm(
+        digest, der.encode(der.SEQUENCE, der.oid(_ECDSA[digest])), 2 * order_octets + _ECDSA_OVERHEAD
+    )
+
+
+def ed25519() -> SignatureAlgorithm:
+    """Ed25519, whose messages' digest in CMS is SHA-512 (RFC 8419, 3.1)."""
+    return SignatureAlgorithm("sha512", der.encode(der.SEQUENCE, der.oid(_ED25519)), 64)

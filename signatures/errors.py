@@ -1,0 +1,48 @@
+"""What can go wrong in this package, as one tree.
+
+::
+
+    SignaturesError            code, Portuguese message
+    ├── CredentialError        a key, or its certificate, can't be used      (credencial-…)
+    ├── PdfError               the file can't be read as a PDF               (pdf-…)
+    │   └── SigningError       it can, and still may not be signed           (assinar-…)
+    ├── TrustError             anchors, certificates or CRLs can't be read   (confianca-…)
+    └── PkiError               a declaration of a PKI makes no sense         (pki-…)
+
+``verify`` raises none of them: what it finds wrong is in its report.
+"""
+
+from __future__ import annotations
+
+
+class SignaturesError(Exception):
+    """The root. ``code`` is stable, ``message`` is a sentence for the person at the keyboard; neither has a secret."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+    def __reduce__(self) -> tuple[type[SignaturesError], tuple[str, str]]:
+        """Travel whole between the processes of a pool."""
+        return type(self), (self.code, self.message)
+
+
+class CredentialError(SignaturesError):
+    """A key, or its certificate, can't be used to sign."""
+
+
+class PdfError(SignaturesError):
+    """The file can't be read as a PDF."""
+
+
+class SigningError(PdfError):
+    """The file can be read, and still may not be signed in this field."""
+
+
+class TrustError(SignaturesError):
+    """Trust anchors, certificates or revocation lists can't be read."""
+
+
+class PkiError(SignaturesError):
+    """The declaration of a PKI makes no sense."""

@@ -1,0 +1,154 @@
+# mypy: disable-error-code="no-untyped-call"
+"""A signature as one more revision of a file (ISO 32000-2, 7.5.6): what was there stays a byte-exact prefix."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.form_tools import enumerate_fields_in, get_single_field_annot
+from pyhanko.pdf_utils.generic import pdf_date, pdf_name, pdf_string
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from signatures.errors import SigningError
+from signatures.pades import permissions
+from signatures.pades.appearance import has_area, show_page
+from signatures.pades.entries import entry
+from signatures.pades.placeholders import ByteRange, Contents
+from signatures.pades.request import SignatureRequest
+
+_SIGNATURES_EXIST_APPEND_ONLY = 3  # ISO 32000-2, table 225
+
+
+class _Writer(IncrementalPdfFileWriter):
+    """A writer that adds nothing of its own: no new metadata, and an identifier that follows from the content.
+
+    Metadata that change after signing are an alteration to some verifiers, and a random identifier would make the
+    same input give different bytes.
+    """
+
+    output_version = (1, 0)  # PAdES asks for no version of its own: the catalog stays as it is
+
+    def _update_meta(self) -> None:
+        pass
+
+    @classmethod
+    def _handle_id(cls, prev: PdfFileReader) -> generic.ArrayObject:
+        prev.stream.seek(0)
+        changing = generic.ByteStringObject(hashlib.sha256(prev.stream.read()).digest()[:16])
+        permanent = prev.trailer["/ID"][0] if "/ID" in prev.trailer else changing
+        return generic.ArrayObject([generic.ByteStringObject(permanent.original_bytes), changing])
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    """The signature dictionary, with the two places that are filled in last."""
+
+    dictionary: generic.DictionaryObject
+    byte_range: ByteRange
+    contents: Contents
+
+
+def append_signature(
+    pdf: bytes, request: SignatureRequest, size: int, digest: str, sign: Callable[[bytes], bytes]
+) -> bytes:
+    """The file with a signature in the field that is asked for.
+
+    ``sign`` gets the digest of the byte range, made with ``digest``, and gives a container of at most ``size`` bytes.
+
+    Raises:
+        SigningError: the field isn't there, is signed, or may not be signed any more.
+        Exception: what pyHanko raises for a file that it can't read.
+    """
+    # Objects start on a line of their own, also where a file ended without one.
+    stream = io.BytesIO(pdf if pdf.endswith((b"\n", b"\r")) else pdf + b"\n")
+    writer = _Writer(stream)
+    field_reference, field = _empty_field(writer, request.field)
+    earlier = _signatures(writer)
+    permissions.check_allowed(request.field, earlier)
+    signature = _dictionary(request, size)
+    found = permissions.references(field, writer.root_ref, earlier)
+    if found:
+        signature.dictionary[pdf_name("/Reference")] = found
+    _fill_field(writer, field_reference, signature.dictionary, request.appearance)
+    writer.write_in_place()
+    return _filled(stream, signature, digest, sign)
+
+
+def _filled(stream: io.BytesIO, signature: _Signature, digest: str, sign: Callable[[bytes], bytes]) -> bytes:
+    size = stream.seek(0, io.SEEK_END)
+    range_start, hole_start = signature.byte_range.start, signature.contents.start
+    assert range_start is not None  # noqa: S101 - the writer has just written both
+    assert hole_start is not None  # noqa: S101
+    hole_end = hole_start + 2 * signature.contents.size + 2
+    _put(stream, range_start, signature.byte_range.filled(hole_start, hole_end, size))
+    with stream.getbuffer() as written:
+        hashed = hashlib.new(digest, written[:hole_start])
+        hashed.update(written[hole_end:])
+    _put(stream, hole_start, signature.contents.filled(sign(hashed.digest())))
+    return stream.getvalue()
+
+
+def _put(stream: io.BytesIO, start: int, data: bytes) -> None:
+    stream.seek(start)
+    stream.write(data)
+
+
+def _empty_field(writer: _Writer, name: str) -> tuple[generic.IndirectObject, generic.DictionaryObject]:
+    for _, value, reference in _signature_fields(writer, name):
+        if value is not None:
+            raise SigningError("assinar-campo-assinado", f"O campo “{name}” já está assinado.")
+        return reference, reference.get_object()
+    raise SigningError("assinar-campo-inexistente", f"O arquivo não tem o campo de assinatura “{name}”.")
+
+
+def _signatures(writer: _Writer) -> list[generic.DictionaryObject]:
+    return [value.get_object() for _, value, _ in _signature_fields(writer, None) if value is not None]
+
+
+def _signature_fields(
+    writer: _Writer, name: str | None
+) -> list[tuple[str, generic.PdfObject | None, generic.IndirectObject]]:
+    form = entry(writer.root, "/AcroForm")
+    if not isinstance(form, generic.DictionaryObject) or "/Fields" not in form:
+        return []
+    found = enumerate_fields_in(form["/Fields"], with_name=name, refs_seen=set(), target_field_type="/Sig")
+    return [(str(full_name), value, reference) for full_name, value, reference in found]
+
+
+def _dictionary(request: SignatureRequest, size: int) -> _Signature:
+    """ETSI EN 319 142-1, 6.3: SubFilter, Contents, ByteRange and M are mandatory; Cert is absent."""
+    contents, byte_range = Contents(size), ByteRange()
+    made = generic.DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/Sig"),
+            pdf_name("/Filter"): pdf_name("/Adobe.PPKLite"),
+            pdf_name("/SubFilter"): pdf_name(request.subfilter.value),
+            pdf_name("/M"): pdf_date(request.moment),
+        }
+    )
+    said = {"/Name": request.name, "/Reason": request.reason, "/Location": request.location}
+    made.update({pdf_name(key): pdf_string(text) for key, text in said.items() if text})
+    made.update({pdf_name("/Contents"): contents, pdf_name("/ByteRange"): byte_range})
+    return _Signature(made, byte_range, contents)
+
+
+def _fill_field(
+    writer: _Writer, reference: generic.IndirectObject, signature: generic.DictionaryObject, appearance: bytes | None
+) -> None:
+    field = reference.get_object()
+    if appearance is not None:
+        widget = get_single_field_annot(field)
+        if has_area(widget):
+            show_page(writer, widget, appearance)
+    field[pdf_name("/V")] = writer.add_object(signature)
+    writer.mark_update(reference)
+    form = writer.root["/AcroForm"]
+    if entry(form, "/SigFlags") != _SIGNATURES_EXIST_APPEND_ONLY or "/NeedAppearances" in form:
+        form[pdf_name("/SigFlags")] = generic.NumberObject(_SIGNATURES_EXIST_APPEND_ONLY)
+        form.pop(pdf_name("/NeedAppearances"), None)
+        writer.update_container(form)

@@ -1,0 +1,71 @@
+"""What a signature covers, checked on the file's own bytes (ISO 32000-2, 12.8.1; ETSI EN 319 142-1, 5.3).
+
+A signature covers its whole revision, from the first byte to the last, except the hexadecimal string that holds it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from signatures.verification.found import FoundSignature
+
+_HEX = re.compile(rb"[0-9A-Fa-f]*")
+_END = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF(?:\r\n|\r|\n)?\s*\Z")
+_PREVIOUS = re.compile(rb"/Prev\s+(\d{1,10})")
+_TAIL, _TRAILER = 2048, 65_536
+
+
+def range_fault(pdf: bytes, signature: FoundSignature) -> str:
+    """Why the byte range doesn't cover the revision, or nothing."""
+    if len(signature.byte_range) != 4 or signature.byte_range[0] != 0:  # noqa: PLR2004 - two stretches
+        return "não começa no primeiro byte do arquivo, ou tem mais de um intervalo"
+    _, first_size, second_start, second_size = signature.byte_range
+    if not 0 < first_size < second_start < second_start + second_size <= len(pdf):
+        return "os intervalos se sobrepõem ou passam do fim do arquivo"
+    return _hole_fault(pdf[first_size:second_start], signature.contents) or _end_fault(pdf[: signature.end])
+
+
+def previous_size(pdf: bytes, end: int) -> int:
+    """How many bytes the file had before the revision that ends at ``end``; 0 when that revision is the first.
+
+    A revision points to the one before by the offset of its table, which the end of that one also states.
+    """
+    signed = pdf[:end]
+    ending = _END.search(signed[-_TAIL:])
+    if ending is None:
+        return 0
+    section = signed[int(ending[1]) :]
+    trailer = section[section.find(b"trailer") :] if section.startswith(b"xref") else section[:_TRAILER]
+    previous = _PREVIOUS.search(trailer)
+    if previous is None:
+        return 0
+    pattern = re.compile(rb"startxref\s+0*%s\s+%%%%EOF(?:\r\n|\r|\n)?" % previous[1].lstrip(b"0"))
+    endings = [match.end() for match in pattern.finditer(signed) if match.end() < end]
+    return endings[-1] if endings else 0
+
+
+def after_the_end(pdf: bytes) -> bytes:
+    """What follows the last ``%%EOF``, but for white space."""
+    return pdf[pdf.rfind(b"%%EOF") + 5 :].strip(b"\r\n\t\0\f ") if b"%%EOF" in pdf else b""
+
+
+def _hole_fault(hole: bytes, contents: bytes) -> str:
+    inside = hole[1:-1]
+    if hole[:1] != b"<" or hole[-1:] != b">" or len(inside) % 2 or not _HEX.fullmatch(inside):
+        return "o que fica fora dela não é só a própria assinatura"
+    if bytes.fromhex(inside.decode()) != contents:
+        return "o que fica fora dela não é a assinatura deste campo"
+    if inside not in {inside.upper(), inside.lower()}:
+        return "a escrita da assinatura foi mexida"
+    return ""
+
+
+def _end_fault(revision: bytes) -> str:
+    """The signed revision is a whole file: its last line says where its table is, and it is there."""
+    ending = _END.search(revision[-_TAIL:])
+    if ending is None:
+        return "a parte assinada não termina onde termina uma versão do arquivo"
+    table = revision[int(ending[1]) :][:32]
+    if not (table.startswith(b"xref") or re.match(rb"\d+\s+\d+\s+obj", table)):
+        return "a parte assinada aponta para uma tabela de objetos que não está nela"
+    return ""

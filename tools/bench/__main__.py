@@ -1,0 +1,31 @@
+"""`make bench`: us and the peers, side by side, in one run. Prints a table and writes build/bench.json."""
+
+from __future__ import annotations
+
+import json
+import platform
+import tempfile
+from pathlib import Path
+
+from tools.bench.commands import command_rows
+from tools.bench.documents import document_rows
+from tools.bench.measure import table
+from tools.bench.signing import signing_rows
+from tools.bench.subject import Subject
+
+OUT = Path(__file__).resolve().parents[2] / "build" / "bench.json"
+
+
+def main() -> None:
+    """Measure everything, print, write."""
+    with tempfile.TemporaryDirectory() as folder:
+        subject = Subject.make(Path(folder))
+        rows = [*document_rows(subject), *signing_rows(subject), *command_rows(subject)]
+    print(table(rows))
+    OUT.parent.mkdir(exist_ok=True)
+    machine = {"python": platform.python_version(), "machine": platform.machine(), "system": platform.system()}
+    OUT.write_text(json.dumps({"machine": machine, "rows": [row.as_json() for row in rows]}, indent=2) + "\n")
+    print(f"\n{OUT.relative_to(OUT.parents[1])}")
+
+
+main()
