@@ -55,7 +55,8 @@ class FoundError(Exception):
     The root of this package's expected errors:
     FoundError
     ├── SourceError          a YAML or JSON text that cannot be read (pipeline.definition.located)
-    └── DefinitionError      a form definition with mistakes (pipeline.definition.load)
+    ├── DefinitionError      a form definition with mistakes (pipeline.definition.load)
+    └── ExpressionError      an expression not in the language, or failing (pipeline.definition.expressions)
     """
 
     def __init__(self, findings: Iterable[Finding]) -> None:

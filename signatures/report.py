@@ -53,10 +53,11 @@ class SignatureStatus:
 
     ``intact``: the bytes it covers are those that were signed, and the cryptography holds.
     ``trusted``: a chain to one of the caller's anchors held at ``moment``, for this purpose, and nothing says revoked.
-    ``revision`` counts from 1 (the unsigned original is 0). ``level`` is ``B-B``, ``B-T``, ``B-LT``, ``B-LTA`` or
-    ``CMS`` when it is not PAdES (``carimbo`` is a timestamp of the document, that nobody signs). ``anchor`` is the name
-    of the root at the end of the chain, empty when there is none. ``time`` is what the signature claims or a timestamp proves, as ``time_source`` says
-    (``carimbo``, ``declarada``, ``nenhuma``).
+    ``revision`` counts from 1 (the unsigned original is 0). ``level`` is ``B-B``, ``B-T``, ``B-LT``, ``B-LTA``,
+    ``CMS`` when it is not PAdES, or ``carimbo`` for a timestamp of the document, which is nobody's signature.
+    ``anchor`` is the name of the root at the end of the chain, empty when there is none. ``time`` is what the signature
+    claims or a timestamp proves, as ``time_source`` says (``carimbo``, ``declarada``, ``nenhuma``); ``moment`` is when
+    the chain was judged: the caller's, or the timestamp's where one is trusted.
     """
 
     field: str

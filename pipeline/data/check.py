@@ -34,9 +34,12 @@ def named_form(tree: Node) -> str | None:
 
 
 def check(definition: model.FormDefinition, tree: Node) -> Checked:
-    """Check a data file's tree against its form. Never raises."""
+    """Check a data file's tree against its form. Never raises. Of data of another form, that is all it says."""
+    heading = tuple(_heading(definition, tree))
+    if any(found.code == "formulario-diferente" for found in heading):
+        return Checked(None, heading)
     reading = read_values(definition, tree)
-    findings = [*_heading(definition, tree), *reading.findings]
+    findings = [*heading, *reading.findings]
     try:
         inside = applicable(definition, reading.values)
         values = settled(definition, reading.values)

@@ -14,7 +14,9 @@ from pipeline.findings import Finding, FoundError, Place, Severity
 
 SIGNATURE_PREFIX = "assinatura_"
 # Top-level keys of a data file, and words that Jinja2 keeps for itself.
-RESERVED = frozenset({"form", "edition", "and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "self", "super"})
+RESERVED = frozenset(
+    {"form", "edition", "and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "self", "super"}
+)
 
 Mistake = tuple[str, str, str]  # code, message, path in the source
 
@@ -152,7 +154,7 @@ def _other_expressions(definition: FormDefinition) -> Iterator[Mistake]:
 def _expression(definition: FormDefinition, expression: str, path: str) -> Iterator[Mistake]:
     if not expression:
         return
-    from pipeline.definition.expressions import mentions  # noqa: PLC0415 - Jinja2 only for forms that have conditions
+    from pipeline.definition.expressions import evaluate, mentions  # noqa: PLC0415 - only for forms with conditions
 
     try:
         named = mentions(expression)
@@ -160,10 +162,19 @@ def _expression(definition: FormDefinition, expression: str, path: str) -> Itera
         yield "expressao", error.findings[0].message, path
         return
     known = {section.id for section in definition.sections} | {name for name, _, _ in fields(definition)}
-    for name in named:
-        if name not in known:
-            message = f"A expressão nomeia “{name}”, que não é seção nem campo do formulário."
-            yield "campo-desconhecido", message + did_you_mean(name, known), path
+    unknown = [name for name in named if name not in known]
+    for name in unknown:
+        message = f"A expressão nomeia “{name}”, que não é seção nem campo do formulário."
+        yield "campo-desconhecido", message + did_you_mean(name, known), path
+    if unknown:
+        return
+    try:  # a form is empty before it is filled in: no expression may fail over that
+        evaluate(
+            expression, {section.id: dict.fromkeys(f.id for f in section.fields) for section in definition.sections}
+        )
+    except FoundError as error:
+        hint = "Escreva-a de modo que valha também com os campos vazios, como em “a.b and a.b > 1”."
+        yield "expressao", f"{error.findings[0].message} {hint}", path
 
 
 def _every_field(definition: FormDefinition) -> Iterator[tuple[str, Field]]:

@@ -16,7 +16,7 @@ from pipeline.workflow.verifying import trust_from, verify_file
 from pipeline.workflow.words import verdict_json
 from signatures.credentials.pkcs12 import load_pkcs12
 from signatures.pki.build import build_pki
-from signatures.pki.declaration import DEMO, load_declaration
+from signatures.pki.declaration import demo_declaration
 from signatures.pki.write import TRUST, write_pki
 
 FORM = "siop-ws"
@@ -35,7 +35,7 @@ class Demo:
 def run_demo(folder: Path, moment: datetime) -> Demo:
     """Run the main job into ``folder``. Files of an earlier run are replaced."""
     catalog = Catalog()
-    pki = build_pki(load_declaration(DEMO), moment, only=ROLES)
+    pki = build_pki(demo_declaration(), moment, only=ROLES)
     write_pki(pki, folder / "pki")
     blank = render_blank(FORM, catalog, folder)
     filled = render_data(FORMS / "examples" / f"{FORM}.yml", catalog, folder, moment.date())

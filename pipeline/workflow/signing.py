@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from cryptography.x509 import load_der_x509_certificate
-
 from pipeline.data.model import FormData
 from pipeline.data.mask import mask_cpf
 from pipeline.definition.catalog import Catalog
@@ -85,7 +83,6 @@ def _who_signs(pdf: bytes, order: Order, catalog: Catalog) -> tuple[Signatory, I
     signatory = _signatory(definition, data, order.role)
     signer = identify(order.credential.certificate)
     _check_person(signatory, data, signer)
-    _check_validity(order)
     return signatory, signer
 
 
@@ -112,16 +109,6 @@ def _check_person(signatory: Signatory, data: FormData, signer: Identity) -> Non
         f"Quem assina como {signatory.label} é {data.get(signatory.name)}, CPF {mask_cpf(expected)}, "
         f"e o certificado é {found} ({signer.name}). Nada foi assinado.",
     )
-
-
-def _check_validity(order: Order) -> None:
-    certificate = load_der_x509_certificate(order.credential.certificate)
-    if order.moment > certificate.not_valid_after_utc:
-        when = certificate.not_valid_after_utc.strftime("%d/%m/%Y")
-        raise RefusedError("certificado-vencido", f"O certificado venceu em {when}; renove-o antes de assinar.")
-    if order.moment < certificate.not_valid_before_utc:
-        when = certificate.not_valid_before_utc.strftime("%d/%m/%Y")
-        raise RefusedError("certificado-ainda-nao-vale", f"O certificado só vale a partir de {when}.")
 
 
 def _free_field(pdf: bytes, role: str) -> SignatureField:

@@ -43,8 +43,8 @@ def _actions(pdf: Pdf) -> Iterator[str]:
         triggers = holder.get(Name.AA)
         if isinstance(triggers, Dictionary):
             yield "automática (AA)"
-            for key in triggers:
-                yield from _kinds(triggers[key])
+            for action in triggers.values():
+                yield from _kinds(action)
 
 
 def _annotations(pdf: Pdf) -> Iterator[Object]:

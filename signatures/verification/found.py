@@ -78,7 +78,7 @@ def _found(field: FormField) -> FoundSignature:
 def _integers(numbers: Object | None) -> tuple[int, ...]:
     if not isinstance(numbers, Array):
         return ()
-    return tuple(number for number in numbers if isinstance(number, int))
+    return tuple(int(number) for number in numbers)
 
 
 def _bytes(text: Object | None) -> bytes:

@@ -10,7 +10,7 @@ _FATAL = {
     "arquivo-grande-demais": "O arquivo é maior do que o limite de 100 MB e não foi lido.",
     "nao-e-pdf": "O arquivo não é um PDF.",
     "arquivo-ilegivel": "O arquivo está cortado ou corrompido: peça-o de novo a quem o enviou.",
-    "arquivo-danificado": "A estrutura do arquivo está danificada, e programas diferentes podem mostrar coisas diferentes.",
+    "arquivo-danificado": "O arquivo está danificado: programas diferentes podem mostrar coisas diferentes.",
     "arquivo-cifrado": "O arquivo está protegido por senha: o que ele diz não pode ser conferido.",
     "lixo-antes-do-pdf": "Há dados estranhos antes do início do PDF.",
     "bytes-depois-do-fim": "Há dados depois do fim do arquivo que nenhuma assinatura cobre.",

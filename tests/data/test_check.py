@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from pipeline.data.check import check, check_values, named_form
 from pipeline.definition.catalog import FORMS, Catalog
+from pipeline.definition.load import load_definition
 from pipeline.definition.located import planted, read_tree
 from pipeline.findings import Finding, Severity
-from tests.samples import checked, everything
+from tests.samples import FORM, checked, everything
 
 GOOD = """\
 form: tudo
@@ -201,9 +202,9 @@ def test_any_tree_is_checked(tree: object) -> None:
     assert done.findings
 
 
-def siop(**changes: str) -> tuple[Finding, ...]:
+def siop(*changes: tuple[str, str]) -> tuple[Finding, ...]:
     text = (FORMS / "examples" / "siop-ws.yml").read_text(encoding="utf-8")
-    for before, after in changes.values():
+    for before, after in changes:
         assert before in text
         text = text.replace(before, after, 1)
     return check(Catalog().definition("siop-ws"), read_tree(text, "siop-ws.yml")).findings
@@ -215,12 +216,12 @@ def test_the_siop_example_has_no_findings() -> None:
 
 SIOP = [
     ("mesma-pessoa", "aviso", "titular.cpf", ("111.444.777-35", "529.982.247-25")),
-    ("dominio-do-titular", "aviso", "titular.email", ("joao.davila@desenvolvimento.gov.br", "joao@empresa.com.br")),
+    ("dominio-do-titular", "aviso", "titular.email", ("joao.davila@exemplo.gov.br", "joao@empresa.com.br")),
     (
         "dominio-do-responsavel",
         "aviso",
         "responsavel_tecnico.email",
-        ("maria.conceicao@desenvolvimento.gov.br", "maria@serpro.gov.br"),
+        ("maria.conceicao@exemplo.gov.br", "maria@serpro.gov.br"),
     ),
     ("terceiro-ja-assina", "aviso", "terceiro.cpf", ("123.456.789-09", "111.444.777-35")),
     ("nao-se-aplica", "aviso", "terceiro", ("certificado_de_terceiro: sim", "certificado_de_terceiro: não")),
@@ -230,15 +231,33 @@ SIOP = [
 
 
 @pytest.mark.parametrize(("code", "severity", "where", "change"), SIOP)
-def test_the_siop_forms_rules(code: str, severity: str, where: str, change: str) -> None:
-    found = {each.code: each for each in siop(change=change)}[code]
+def test_the_siop_forms_rules(code: str, severity: str, where: str, change: tuple[str, str]) -> None:
+    found = {each.code: each for each in siop(change)}[code]
     assert (found.severity, found.where) == (severity, where)
     assert found.place is not None
 
 
 def test_the_siop_form_asks_for_an_address_in_its_own_words() -> None:
     ips = "    - 200.198.213.10\n    - 200.198.214.64/28\n    - 2804:49c:3103:401::10\n"
-    found = only(siop(change=(ips, "")))
+    found = only(siop((ips, "")))
     assert found.code == "campo-obrigatorio"
     assert "firewall" in found.message
     assert found.consequence == "o formulário será devolvido"
+
+
+def with_rule(when: str, where: str = "") -> tuple[Finding, ...]:
+    rule = f"  - {{code: nova, severity: aviso, when: {when}, where: '{where}', message: Uma frase.}}\n"
+    text = FORM.replace("rules:\n", f"rules:\n{rule}")
+    data = read_tree(GOOD + "  numero: 3\n", "dados.yml")
+    return check(load_definition(read_tree(text, "f.yml"), {}), data).findings
+
+
+def test_a_rule_may_be_of_the_whole_document() -> None:
+    found = only(with_rule("not geral.tem"))
+    assert (found.code, found.where, found.label) == ("nova", "", "")
+
+
+def test_a_rule_that_the_data_make_fail_is_a_finding_and_not_an_accident() -> None:
+    found = only(with_rule("geral.numero and geral.numero > geral.texto", "geral.numero"))
+    assert (found.code, found.severity) == ("expressao", Severity.CRITICA)
+    assert "geral.numero > geral.texto" in found.message

@@ -170,7 +170,7 @@ BAD: list[tuple[str, Any, str, str]] = [
     ("cep", "7004090", "cep-invalido", "oito"),
     ("cep", "00000-000", "cep-invalido", "oito"),
     ("uf", "XX", "uf-invalida", "sigla"),
-    ("uf", "Parana do Sul", "uf-invalida", "Paraná"),
+    ("uf", "Paranná", "uf-invalida", "Paraná"),
     ("numero", "1,5", "numero-invalido", "inteiro"),
     ("numero", "1.23", "numero-invalido", "inteiro"),
     ("numero", "2.000.001", "numero-fora-do-limite", "entre -5 e 2.000.000"),

@@ -15,7 +15,7 @@ from pipeline.definition.expressions import (
     same_domain,
 )
 
-DATA = {
+DATA: dict[str, dict[str, object]] = {
     "a": {"mail": "Q@W.gov.br", "n": 3, "items": "I", "nada": None, "g": ({"v": 1}, {"v": 2})},
     "b": {"mail": "p@sub.w.gov.br"},
 }

@@ -91,6 +91,7 @@ BAD_FORMS = [
     ("reserved section", "id: lista", "id: form", "id-reservado", "“form”", "id: form"),
     ("rule of no field", "where: geral.numero", "where: geral.numeru", "campo-desconhecido", "geral.numero", "numeru"),
     ("rule's expression", "when: geral.numero == 2", "when: geral.um.x(", "expressao", "um.x(", "um.x("),
+    ("rule fails when empty", "when: geral.numero == 2", "when: geral.numero > 1", "expressao", "vazios", "> 1"),
     ("repeated rule", "code: proibido", "code: numero-par", "id-repetido", "numero-par", "rules:"),
     ("bad severity", "severity: aviso", "severity: avizo", "valor-invalido", "“aviso”", "avizo"),
     ("bad rule code", "code: proibido", "code: Proibido", "valor-invalido", "letras minúsculas", "Proibido"),

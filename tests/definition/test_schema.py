@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
 from typing import Any
 
 import jsonschema
@@ -39,13 +40,14 @@ def test_forms_are_accepted_and_name_their_schema(path: Any) -> None:
 
 def test_broken_forms_are_refused() -> None:
     judge = validator()
-    for break_it in (
+    breaks: tuple[Callable[[Any], Any], ...] = (
         lambda form: form.pop("authority"),
         lambda form: form.update(colour="azul"),
         lambda form: form["sections"][0]["fields"][0].update(type="texto"),
         lambda form: form["sections"][0]["fields"][0].update(span=13),
         lambda form: form["sections"].clear(),
-    ):
+    )
+    for break_it in breaks:
         form = copy.deepcopy(siop())
         break_it(form)
         assert not judge.is_valid(form)

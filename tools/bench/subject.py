@@ -14,7 +14,7 @@ from pipeline.document.model import Document
 from pipeline.renderers.pdf.render import render
 from pipeline.workflow.documents import check_file
 from signatures.pki.build import Pki, build_pki
-from signatures.pki.declaration import DEMO, load_declaration
+from signatures.pki.declaration import demo_declaration
 from signatures.pki.write import write_pki
 
 MOMENT = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -43,6 +43,6 @@ class Subject:
         values["terceiro"] = {}
         short = check_values(catalog.form("siop-ws").definition, values).data
         document = compose(catalog.form("siop-ws"), short, MOMENT.date())
-        pki = build_pki(load_declaration(DEMO), MOMENT, only=("responsavel_tecnico", "titular"))
+        pki = build_pki(demo_declaration(), MOMENT, only=("responsavel_tecnico", "titular"))
         write_pki(pki, folder / "pki")
         return Subject(folder, document, render(document), pki, folder / "pki" / "responsavel_tecnico.pfx")

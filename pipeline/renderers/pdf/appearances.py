@@ -88,15 +88,12 @@ def cross_mark(pdf: Pdf, side: float) -> Object:
 def empty_signature(pdf: Pdf, width: float, height: float) -> Object:
     """A signature field not yet signed.
 
-    It has the box, its corners in the same order, and the kinds of resource that a signed one will have: verifiers
-    that compare the two report any other difference as a modification that they do not know.
+    It has the box and the kinds of resource that a signed one will have: verifiers that compare the two report any
+    other difference as a modification that they do not know.
     """
     nothing = form_xobject(pdf, width, height, Dictionary(), b"")
-    opaque = Dictionary(CA=1, ca=1)
-    resources = Dictionary(ExtGState=Dictionary(BackgroundGS=opaque), XObject=Dictionary(Background=nothing))
-    empty = form_xobject(pdf, width, height, resources, b"q /BackgroundGS gs /Background Do Q\n")
-    empty.BBox = Array([0, _plain(height), _plain(width), 0])
-    return empty
+    resources = Dictionary(XObject=Dictionary(Background=nothing))
+    return form_xobject(pdf, width, height, resources, b"q /Background Do Q\n")
 
 
 def _plain(number: float) -> float:

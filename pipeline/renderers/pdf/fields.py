@@ -148,7 +148,7 @@ def _whole_field(form: _Form, widget: Object, block: FieldBlock) -> None:
 
 
 def _font_size(block: FieldBlock, width: float) -> float:
-    """The size at which the longest text allowed fits on the line; 0 leaves it to the reader (ISO 32000-2, 12.7.4.3)."""
+    """Such that the longest text allowed fits on the line; 0 leaves it to the reader (ISO 32000-2, 12.7.5.3)."""
     usual, smallest = float(look()["size"]["body"]), float(look()["field"]["smallest"])
     if block.widget is not Widget.LINE or not block.max_length:
         return usual

@@ -25,7 +25,7 @@ def fingerprint() -> Mapping[str, str]:
     return {
         "name": NAME,
         "version": VERSION,
-        "typst": typst.__version__,
+        "typst": typst.__version__,  # type: ignore[attr-defined]  # there, but not in its stubs
         "layout": hashlib.sha256(LAYOUT.read_bytes() + LOOK.read_bytes()).hexdigest(),
         "fonts": fonts.hexdigest(),
     }

@@ -32,6 +32,8 @@ Json = dict[str, object]
 
 MANY_LINES = 24  # a box for typing is never higher than this many lines
 LONG_TEXT = 600  # characters; a row with more may go on over the next page
+WIDEST_WEIGHT = 36  # characters; a table's column with more is given no more room for it, and wraps
+NARROWEST = " " * 6  # and none is narrower than this
 AVERAGE_WIDTH = 0.5  # em; of Carlito's letters in Portuguese text, with room to spare
 
 
@@ -150,7 +152,7 @@ def _table(block: Table) -> Json:
         "label": block.label,
         "columns": block.columns,
         "rows": block.rows,
-        "weights": [min(max(max(len(cell) for cell in column), 6), 36) for column in columns],
+        "weights": [min(max(len(cell) for cell in (*column, NARROWEST)), WIDEST_WEIGHT) for column in columns],
     }
 
 

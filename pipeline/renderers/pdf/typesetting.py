@@ -33,16 +33,22 @@ def typeset(layout: Path, inputs: Mapping[str, str], timestamp: int) -> bytes:
 
     ``inputs`` are the layout's ``sys.inputs``; ``timestamp`` is in seconds and dates the file.
     """
-    made: bytes = compiler().compile(
+    made = compiler().compile(
         input=str(layout),
         sys_inputs=dict(inputs),
         pdf_standards=["a-3a", "ua-1"],
         timestamp=timestamp,
     )
-    return made
+    return _one_file(made)
 
 
 def typeset_untagged(layout: Path, inputs: Mapping[str, str], timestamp: int) -> bytes:
     """A PDF without structure, to be placed into a page that has its own."""
-    made: bytes = compiler().compile(input=str(layout), sys_inputs=dict(inputs), pdf_tags=False, timestamp=timestamp)
+    made = compiler().compile(input=str(layout), sys_inputs=dict(inputs), pdf_tags=False, timestamp=timestamp)
+    return _one_file(made)
+
+
+def _one_file(made: object) -> bytes:
+    if not isinstance(made, bytes):
+        raise TypeError("Typst gives one PDF as bytes when it is asked for no file")
     return made

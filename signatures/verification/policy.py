@@ -1,0 +1,40 @@
+# mypy: disable-error-code="no-untyped-call"
+"""Which changes after a signature are looked at as what: pyHanko's rules, with one switched off.
+
+Rewriting the appearance of a data field in place isn't allowed here. It is the riskiest of the changes that may be
+allowed, nobody who only signs needs it, and with it on, pyHanko 0.38 takes an appearance that stands unchanged since
+before the signed revision for an update of the field, which a locked field forbids.
+"""
+
+from __future__ import annotations
+
+from pyhanko.sign.diff_analysis import (
+    CatalogModificationRule,
+    DocInfoRule,
+    DSSCompareRule,
+    FormUpdatingRule,
+    GenericFieldModificationRule,
+    MetadataUpdateRule,
+    ModificationLevel,
+    ObjectStreamRule,
+    SigFieldCreationRule,
+    SigFieldModificationRule,
+    StandardDiffPolicy,
+    XrefStreamRule,
+)
+
+_HOUSEKEEPING = (DocInfoRule, XrefStreamRule, ObjectStreamRule, DSSCompareRule, MetadataUpdateRule)
+
+POLICY = StandardDiffPolicy(
+    global_rules=[
+        CatalogModificationRule(),
+        *(rule().as_qualified(ModificationLevel.LTA_UPDATES) for rule in _HOUSEKEEPING),
+    ],
+    form_rule=FormUpdatingRule(
+        field_rules=[
+            SigFieldCreationRule(),
+            SigFieldModificationRule(),
+            GenericFieldModificationRule(allow_in_place_appearance_stream_changes=False),
+        ]
+    ),
+)

@@ -1,0 +1,154 @@
+# mypy: disable-error-code="no-untyped-call"
+"""The verification of a whole file."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.form_tools import enumerate_fields_in
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from signatures.acroform import open_pdf
+from signatures.errors import PdfError
+from signatures.report import Problem, SignatureReport, SignatureStatus
+from signatures.trust.store import TrustStore
+from signatures.verification.active import active_content
+from signatures.verification.chain import Help
+from signatures.verification.found import FoundSignature, count_lost, find_signatures
+from signatures.verification.judgement import Case, judge, refused
+from signatures.verification.problems import problem
+from signatures.verification.ranges import after_the_end, previous_size
+from signatures.verification.values import read_values
+
+# What these libraries would print about hostile files is in the report, in the reader's language.
+for _library in ("pyhanko", "pyhanko_certvalidator", "pikepdf"):
+    logging.getLogger(_library).addHandler(logging.NullHandler())
+
+_HEADER = b"%PDF-"
+_HEADER_WITHIN = 1024
+_MAX_SIGNATURES = 100
+_UNREADABLE = {
+    "pdf-vazio": "arquivo-vazio",
+    "pdf-grande-demais": "arquivo-grande-demais",
+    "pdf-cifrado": "arquivo-cifrado",
+    "pdf-ilegivel": "arquivo-ilegivel",
+    "pdf-formulario-hostil": "formulario-hostil",
+}
+
+
+def verify(pdf: bytes, trust: TrustStore, moment: datetime) -> SignatureReport:
+    """What the file's signatures are worth at ``moment`` (with its offset from UTC), by the caller's anchors.
+
+    Never raises for what is in the file: what is wrong is in the report. Nothing is fetched. Starts an event loop of
+    its own, so it can't be called from inside one.
+    """
+    if moment.utcoffset() is None:
+        raise ValueError("the moment of a verification has an offset from UTC")
+    try:
+        return _verify(pdf, trust, moment)
+    except PdfError as error:
+        return SignatureReport((), (), len(pdf), (_unreadable(pdf, error),))
+    except Exception:  # noqa: BLE001 - the boundary: hostile bytes make parsers raise anything, and must be told apart
+        return SignatureReport((), (), len(pdf), (problem("verificacao-falhou"),))
+
+
+def _verify(pdf: bytes, trust: TrustStore, moment: datetime) -> SignatureReport:
+    with open_pdf(pdf) as opened:
+        found, empty = find_signatures(opened)
+        problems = [*_outside(pdf), *_damage(opened), *active_content(opened)]
+        lost = count_lost(pdf, found)
+        if lost:
+            problems.append(problem("assinatura-removida", count=lost))
+        helped = _dss_help(opened, trust, moment)
+        has_dss = Name.DSS in opened.Root
+    size = previous_size(pdf, found[0].end) if found else len(pdf)
+    if not found:
+        return SignatureReport((), tuple(empty), size, tuple(problems))
+    statuses, more = _judged(pdf, found[:_MAX_SIGNATURES], helped, has_dss=has_dss)
+    if len(found) > _MAX_SIGNATURES:
+        more.append(problem("formulario-hostil"))
+    return SignatureReport(tuple(statuses), tuple(empty), size, (*problems, *more))
+
+
+def _judged(
+    pdf: bytes, found: list[FoundSignature], helped: Help, *, has_dss: bool
+) -> tuple[list[SignatureStatus], list[Problem]]:
+    try:
+        reader = PdfFileReader(io.BytesIO(pdf))
+        if reader.xrefs.hybrid_xrefs_present:
+            return _all_refused(found, helped.moment, problem("arquivo-hibrido"))
+        archived = frozenset(signature.end for signature in found if signature.timestamp)
+        case = Case(pdf, reader, _fields(reader), helped, read_values(pdf), has_dss, archived)
+    except Exception:  # noqa: BLE001 - pyHanko's strict reader refuses the file: no signature in it can be believed
+        return _all_refused(found, helped.moment, problem("arquivo-danificado"))
+    return asyncio.run(_all(found, case)), _repeated(found)
+
+
+async def _all(found: list[FoundSignature], case: Case) -> list[SignatureStatus]:
+    return [await _guarded(signature, revision, case) for revision, signature in enumerate(found, 1)]
+
+
+async def _guarded(found: FoundSignature, revision: int, case: Case) -> SignatureStatus:
+    try:
+        return await judge(found, revision, case)
+    except Exception:  # noqa: BLE001 - one signature made to break parsers doesn't keep the others from being judged
+        return refused(found, revision, case.help.moment, problem("assinatura-ilegivel"))
+
+
+def _all_refused(
+    found: list[FoundSignature], moment: datetime, reason: Problem
+) -> tuple[list[SignatureStatus], list[Problem]]:
+    return [refused(signature, number, moment, reason) for number, signature in enumerate(found, 1)], [reason]
+
+
+def _fields(reader: PdfFileReader) -> dict[str, generic.DictionaryObject]:
+    """The signed fields as pyHanko sees them; a name that two fields have is nobody's."""
+    if "/AcroForm" not in reader.root or "/Fields" not in reader.root["/AcroForm"]:
+        return {}
+    listed = reader.root["/AcroForm"]["/Fields"]
+    seen = list(enumerate_fields_in(listed, filled_status=True, refs_seen=set(), target_field_type="/Sig"))
+    times = Counter(str(name) for name, _, _ in seen)
+    return {str(name): reference.get_object() for name, _, reference in seen if times[str(name)] == 1}
+
+
+def _outside(pdf: bytes) -> list[Problem]:
+    problems = [] if pdf.startswith(_HEADER) else [problem("lixo-antes-do-pdf")]
+    return [*problems, problem("bytes-depois-do-fim")] if after_the_end(pdf) else problems
+
+
+def _damage(opened: Pdf) -> list[Problem]:
+    """What was mended on reading: qpdf does what it can, and says so."""
+    warned = " ".join(map(str, opened.get_warnings()))
+    return [problem("arquivo-danificado")] if "damaged" in warned or "reconstruct" in warned else []
+
+
+def _repeated(found: list[FoundSignature]) -> list[Problem]:
+    ranges = [signature.byte_range for signature in found if signature.byte_range]
+    return [problem("intervalo-repetido")] if len(set(ranges)) < len(ranges) else []
+
+
+def _unreadable(pdf: bytes, error: PdfError) -> Problem:
+    code = _UNREADABLE.get(error.code, "arquivo-ilegivel")
+    return problem("nao-e-pdf" if code == "arquivo-ilegivel" and _HEADER not in pdf[:_HEADER_WITHIN] else code)
+
+
+def _dss_help(opened: Pdf, trust: TrustStore, moment: datetime) -> Help:
+    """The validation data that the file brings (ETSI EN 319 142-1, 5.4.2); it is used, and never trusted."""
+    dss = opened.Root.get(Name.DSS)
+    if not isinstance(dss, Dictionary):
+        return Help(trust, moment)
+    certificates, crls, ocsps = (tuple(_streams(dss.get(key))) for key in (Name.Certs, Name.CRLs, Name.OCSPs))
+    return Help(trust, moment, certificates, crls, ocsps)
+
+
+def _streams(listed: pikepdf.Object | None) -> Iterable[bytes]:
+    if isinstance(listed, Array):
+        yield from (item.read_bytes() for item in listed if isinstance(item, Stream))
