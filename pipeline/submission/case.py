@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import pikepdf
+
 from pipeline.data.check import Checked, check_values
 from pipeline.definition.catalog import Catalog, Form
 from pipeline.findings import Finding, FoundError, Severity
@@ -30,14 +32,17 @@ def open_case(pdf: bytes, original: bytes, catalog: Catalog) -> Case:
 
     Raises FoundError when the file carries no data of ours, or is of a form or edition that the catalog lacks.
     """
-    record = read_record(original)
+    try:
+        record, now, fields = read_record(original), read_record(pdf), read_fields(pdf)
+    except pikepdf.PdfError as error:
+        raise _stop("original-ilegivel", "O documento que foi assinado não pode ser lido dentro do arquivo.") from error
     if record is None:
         raise _stop("sem-dados", "O arquivo não traz os dados do formulário: não é possível saber quem deve assiná-lo.")
     form = _form(record, catalog)
     typed = record.get("data")
-    checked = check_values(form.definition, _nested(read_fields(pdf)) if typed is None else typed)
+    checked = check_values(form.definition, _nested(fields) if typed is None else typed)
     findings = list(checked.findings)
-    if read_record(pdf) != record:
+    if now != record:
         message = "Os dados que o arquivo carrega foram trocados depois de ele ter sido gerado."
         findings.append(Finding(Severity.CRITICA, "dados-trocados", message, consequence=form.definition.incomplete))
     return Case(form, _date(record), typed is None, checked, tuple(findings))

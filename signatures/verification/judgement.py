@@ -158,7 +158,7 @@ async def _judge_embedded(draft: _Draft, embedded: EmbeddedPdfSignature, case: C
 
 
 async def _validated(embedded: EmbeddedPdfSignature, certificate: bytes, helped: chain.Help) -> tuple[_Status, bool]:
-    """pyHanko's status, and whether revocation was ruled out for the whole chain.
+    """A status, and whether revocation was ruled out for the whole chain.
 
     It is asked for first; a chain that fails without it is judged again, so that its lack isn't taken for the cause.
     """

@@ -50,7 +50,6 @@ _NOT_FATAL = {
     "ancora-de-demonstracao": "A cadeia termina em “{label}”, que é de demonstração: a assinatura não tem valor legal.",
     "assinatura-irregular": "A assinatura confere, mas o seu conteúdo tem irregularidades ({why}).",
     "carimbo-nao-confiavel": "A assinatura tem um carimbo do tempo que não pôde ser confirmado.",
-    "hora-so-declarada": "A data e a hora são só declaradas por quem assinou.",
 }
 
 
