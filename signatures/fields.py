@@ -15,14 +15,17 @@ SIGNATURE = "/Sig"
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """What signing locks (table 236): ``action`` is ``All``, ``Include`` (those in ``fields``) or ``Exclude``."""
+    """What signing locks (table 236): ``action`` is ``All``, ``Include`` (those in ``fields``) or ``Exclude``.
+
+    Whatever else it says is taken for ``All``.
+    """
 
     action: str
     fields: tuple[str, ...]
 
     def covers(self, name: str) -> bool:
         """Whether a field of this name, or one that it is inside of, is locked."""
-        if self.action == "All":
+        if self.action not in {"Include", "Exclude"}:
             return True
         named = any(name == field or name.startswith(field + ".") for field in self.fields)
         return named is (self.action == "Include")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.data.check import Checked, check
+from pipeline.data.check import Checked, check, check_values
+from pipeline.data.model import FormData
+from pipeline.data.serial import to_json
+from pipeline.definition.catalog import FORMS, Catalog
 from pipeline.definition.load import load_definition
 from pipeline.definition.located import read_tree
 from pipeline.definition.model import FormDefinition
@@ -84,3 +87,27 @@ def everything() -> FormDefinition:
 def checked(data: str) -> Checked:
     """What checking a data text against that form gives."""
     return check(everything(), read_tree(data, "dados.yml"))
+
+
+def siop_example(**changes: dict[str, object]) -> FormData:
+    """The data of the SIOP example, with some values of some sections changed."""
+    definition = Catalog().definition("siop-ws")
+    source = (FORMS / "examples" / "siop-ws.yml").read_bytes()
+    data = check(definition, read_tree(source, "siop-ws.yml")).data
+    assert data is not None
+    values = to_json(data)
+    for section, changed in changes.items():
+        values[section] = {**values[section], **changed}
+    return _data_of(definition, values)
+
+
+def without_third_party() -> FormData:
+    """The SIOP example of a body that uses its own certificate: two signatories."""
+    person = ("nome", "cpf", "email", "telefone", "cargo", "orgao", "unidade")
+    return siop_example(sistema={"certificado_de_terceiro": False}, terceiro=dict.fromkeys(person))
+
+
+def _data_of(definition: FormDefinition, values: dict[str, object]) -> FormData:
+    found = check_values(definition, values)
+    assert found.data is not None, found.findings
+    return found.data

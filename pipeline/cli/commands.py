@@ -78,7 +78,7 @@ def overview() -> str:
             *lines,
             "",
             "credencia COMANDO --help diz as opções.",
-        "Código de saída: 0 feito; 1 a resposta é não; 2 uso errado; 3 falha do ambiente.",
+            "Código de saída: 0 feito; 1 a resposta é não; 2 uso errado; 3 falha do ambiente.",
         ]
     )
 
@@ -87,7 +87,7 @@ def _run(command: Command, words: list[str]) -> int:
     speak_portuguese()
     parser = Parser(prog=f"credencia {command.name}", description=f"{command.summary[0].upper()}{command.summary[1:]}.")
     try:
-        module: _Module = importlib.import_module(f"pipeline.cli.{command.name}")  # type: ignore[assignment]
+        module: _Module = importlib.import_module(f"pipeline.cli.{command.name}")
         module.arguments(parser)
         return module.run(parser.parse_args(words))
     except SystemExit as error:

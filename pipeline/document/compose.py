@@ -7,9 +7,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from pipeline.data.show import show
 from pipeline.data.model import FormData
 from pipeline.data.serial import to_json
+from pipeline.data.show import show
 from pipeline.definition.catalog import Form
 from pipeline.definition.load import DefinitionError
 from pipeline.definition.lookup import field_at

@@ -79,8 +79,9 @@ class FieldBlock:
     r"""A label above a value, or above a place to type one.
 
     ``name`` is the dotted path of the data (``titular.cpf``). ``text`` is the value in the official way of writing
-    (lines separated by ``\n``), or None when the document is blank. With options (YES_NO, CHOICE, CHOICES) every
-    option is printed and ``selected`` says which hold; ``text`` is then their labels joined by ``; ``.
+    (lines separated by ``\n``), or None when the document is blank. With options (YES_NO, CHOICES) every
+    option is printed and ``selected`` says which hold, CHOICE prints the chosen one; ``text`` is then their labels
+    joined by ``; ``.
     ``span`` is the width in twelfths of the line.
     """
 

@@ -68,10 +68,19 @@ def _date(record: Mapping[str, Any]) -> date:
 
 
 def _nested(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """``titular.cpf`` goes under its section; ``itens.lista.2.nome`` into the second record of a repeated group."""
     nested: dict[str, Any] = {}
+    records: dict[tuple[str, str], dict[int, dict[str, Any]]] = {}
     for name, value in fields.items():
         section, _, field = name.partition(".")
-        nested.setdefault(section, {})[field] = value
+        match field.split("."):
+            case [group, number, column] if number.isdecimal():
+                records.setdefault((section, group), {}).setdefault(int(number), {})[column] = value
+            case _:
+                nested.setdefault(section, {})[field] = value
+    for (section, group), rows in records.items():
+        filled = [row for _, row in sorted(rows.items()) if any(row.values())]
+        nested.setdefault(section, {})[group] = filled or None
     return nested
 
 

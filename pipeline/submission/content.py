@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 
-from pipeline.data.model import FormData
-from pipeline.definition.catalog import Form
 from pipeline.document.compose import compose
 from pipeline.document.model import Document
-from pipeline.readers.text import page_text
+from pipeline.readers.text import UnreadableError, page_text
+from pipeline.submission.case import Case
 from pipeline.submission.verdict import Agreement, Content
 
 _SHOWN_DIFFERENCES = 20
@@ -19,31 +16,26 @@ _SHOWN_DIFFERENCES = 20
 Renderer = Callable[[Document], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What the file says of itself: the form it was made from, its data (None: a blank, filled in later), its date."""
-
-    form: Form
-    data: FormData | None
-    date: date
-
-
-def compare_filled(original: bytes, claim: Claim, render: Renderer) -> Content:
-    """Compare the unsigned original with what its own data give."""
-    again = render(compose(claim.form, claim.data, claim.date))
+def compare(case: Case, original: bytes, render: Renderer) -> Content:
+    """Compare the unsigned original with what its own data give, or a filled-in blank with the blank as published."""
+    data = case.checked.data
+    if data is None:
+        return Content(Agreement.UNKNOWN, "Os dados que o arquivo carrega têm críticas.")
+    again = render(compose(case.form, None if case.is_blank else data, case.on))
     if again == original:
         return Content(Agreement.PROVED, "Os dados do arquivo, compostos de novo, dão exatamente os mesmos bytes.")
-    return _compare_text(
-        original, again, "Os dados do arquivo, compostos de novo, dão o mesmo texto, mas não os mesmos bytes."
-    )
+    try:
+        return _compare_text(original, again, _reason(case, original, again))
+    except UnreadableError:
+        return Content(Agreement.UNKNOWN, "O texto das páginas não pôde ser lido.")
 
 
-def compare_blank(original: bytes, claim: Claim, render: Renderer) -> Content:
-    """Compare a blank that was filled in with the blank as published; its values are judged apart."""
-    published = render(compose(claim.form, None, claim.date))
-    if not original.startswith(published):
-        return _compare_text(original, published, "O texto é o do formulário publicado, regravado por outro programa.")
-    return _compare_text(original, published, "É o formulário publicado, e os valores foram lidos dos seus campos.")
+def _reason(case: Case, original: bytes, again: bytes) -> str:
+    if not case.is_blank:
+        return "Os dados do arquivo, compostos de novo, dão o mesmo texto, mas não os mesmos bytes."
+    if original.startswith(again):
+        return "É o formulário publicado, e os valores foram lidos dos seus campos."
+    return "O texto é o do formulário publicado, regravado por outro programa; os valores foram lidos dos campos."
 
 
 def _compare_text(original: bytes, again: bytes, reason: str) -> Content:

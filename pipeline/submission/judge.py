@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from pipeline.definition.catalog import Catalog
 from pipeline.findings import Finding, FoundError
-from pipeline.readers.text import UnreadableError
 from pipeline.submission.case import Case, open_case
-from pipeline.submission.content import Claim, Renderer, compare_blank, compare_filled
+from pipeline.submission.content import Renderer, compare
 from pipeline.submission.reasons import content_findings, signatory_findings, signature_findings
 from pipeline.submission.signatories import judge_signatories
 from pipeline.submission.verdict import Agreement, Content, Verdict
@@ -44,7 +43,7 @@ def _with_case(
     case: Case, original: bytes, report: SignatureReport, bench: Bench, said: tuple[Finding, ...]
 ) -> Verdict:
     definition = case.form.definition
-    content = _content(case, original, bench.render)
+    content = compare(case, original, bench.render)
     data = case.checked.data
     signatories = judge_signatories(definition, data, report.signatures) if data else ()
     return Verdict(
@@ -61,14 +60,3 @@ def _with_case(
             *signatory_findings(definition, signatories, report.signatures),
         ),
     )
-
-
-def _content(case: Case, original: bytes, render: Renderer) -> Content:
-    data = case.checked.data
-    if data is None:
-        return Content(Agreement.UNKNOWN, "Os dados que o arquivo carrega têm críticas.")
-    compare = compare_blank if case.is_blank else compare_filled
-    try:
-        return compare(original, Claim(case.form, data, case.on), render)
-    except UnreadableError:
-        return Content(Agreement.UNKNOWN, "O texto das páginas não pôde ser lido.")

@@ -61,6 +61,7 @@ def render_blank(form_id: str, catalog: Catalog, folder: Path) -> Rendered:
 def render_data(path: Path, catalog: Catalog, folder: Path, on: date) -> Rendered:
     """Write the document of a data file as ``NAME.pdf``. Raises RefusedError when the data have críticas."""
     from pipeline.document.compose import compose  # noqa: PLC0415 - heavy, and `check` does not need it
+    from pipeline.renderers.pdf.glyphs import glyph_findings  # noqa: PLC0415 - the same
     from pipeline.renderers.pdf.render import render  # noqa: PLC0415 - the same
 
     checked_file = check_file(path, catalog)
@@ -70,8 +71,11 @@ def render_data(path: Path, catalog: Catalog, folder: Path, on: date) -> Rendere
         raise RefusedError(
             "dados-com-criticas", f"O documento não foi gerado: {path} tem críticas a corrigir.", findings
         )
-    target = folder / f"{path.stem}.pdf"
     document = compose(checked_file.form, data, on)
+    missing = glyph_findings(document)
+    if missing:
+        raise RefusedError("caractere-sem-desenho", "O documento não foi gerado.", (*findings, *missing))
+    target = folder / f"{path.stem}.pdf"
     write_file(target, render(document))
     return Rendered(target, findings)
 

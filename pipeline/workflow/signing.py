@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from unicodedata import normalize
 
-from pipeline.data.model import FormData
 from pipeline.data.mask import mask_cpf
+from pipeline.data.model import FormData
 from pipeline.definition.catalog import Catalog
 from pipeline.definition.model import FormDefinition, Signatory
 from pipeline.document.model import signature_field_name
 from pipeline.document.place import applicable_signatories
 from pipeline.findings import FoundError
+from pipeline.renderers.pdf.glyphs import missing_glyphs
+from pipeline.renderers.pdf.render import render
 from pipeline.renderers.pdf.seal import Seal, render_seal
-from pipeline.submission.case import open_case
+from pipeline.submission.case import Case, open_case
+from pipeline.submission.content import compare
 from pipeline.submission.signatories import expected_cpf
+from pipeline.submission.verdict import Agreement
 from pipeline.workflow.errors import RefusedError, UsageError
 from pipeline.workflow.files import grow_file, read_file, write_file
 from signatures.credentials.model import Credential
@@ -23,6 +28,7 @@ from signatures.errors import SignaturesError
 from signatures.fields import SignatureField, signature_fields
 from signatures.identity import Holder, Identity, identify
 from signatures.pades.sign import SignatureRequest, sign
+from signatures.verification.original import original_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def sign_file(path: Path, order: Order, catalog: Catalog, out: Path | None = Non
     before = read_file(path)
     signatory, signer = _who_signs(before, order, catalog)
     field = _free_field(before, order.role)
-    seal = Seal(signer.name, mask_cpf(signer.cpf or ""), signatory.label, order.moment)
+    seal = Seal(_drawable(signer.name), mask_cpf(signer.cpf or ""), signatory.label, order.moment)
     request = SignatureRequest(
         field=field.name,
         moment=order.moment,
@@ -72,10 +78,7 @@ def sign_file(path: Path, order: Order, catalog: Catalog, out: Path | None = Non
 
 def _who_signs(pdf: bytes, order: Order, catalog: Catalog) -> tuple[Signatory, Identity]:
     """The signatory of the role, and the certificate's holder, once they are known to be the same person."""
-    try:
-        case = open_case(pdf, pdf, catalog)
-    except FoundError as error:
-        raise RefusedError(error.findings[0].code, error.findings[0].message, error.findings) from error
+    case = _case(pdf, catalog)
     definition, data = case.form.definition, case.checked.data
     if data is None:
         message = "O formulário ainda tem críticas (ou está em branco); corrija-as antes de assinar."
@@ -84,6 +87,28 @@ def _who_signs(pdf: bytes, order: Order, catalog: Catalog) -> tuple[Signatory, I
     signer = identify(order.credential.certificate)
     _check_person(signatory, data, signer)
     return signatory, signer
+
+
+def _drawable(name: str) -> str:
+    """A certificate's name as the seal can draw it; a character that the font lacks never stops a signature."""
+    lacking = missing_glyphs(name)
+    return "".join("?" if character in lacking else character for character in normalize("NFC", name))
+
+
+def _case(pdf: bytes, catalog: Catalog) -> Case:
+    """The case, once the page is known to show the data: nobody signs one thing and sends another."""
+    try:
+        original = pdf[: original_size(pdf)]
+        case = open_case(pdf, original, catalog)
+    except SignaturesError as error:
+        raise RefusedError(error.code, str(error)) from error
+    except FoundError as error:
+        raise RefusedError(error.findings[0].code, error.findings[0].message, error.findings) from error
+    content = compare(case, original, render)
+    if content.agreement is Agreement.DIFFERENT:
+        message = f"{content.reason} Nada foi assinado.\n" + "\n".join(content.differences)
+        raise RefusedError("conteudo-diferente", message)
+    return case
 
 
 def _signatory(definition: FormDefinition, data: FormData, role: str) -> Signatory:

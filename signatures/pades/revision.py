@@ -14,7 +14,7 @@ from pyhanko.pdf_utils.generic import pdf_date, pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from signatures.errors import SigningError
+from signatures.errors import PdfError, SigningError
 from signatures.pades import permissions
 from signatures.pades.appearance import has_area, show_page
 from signatures.pades.entries import entry
@@ -22,6 +22,10 @@ from signatures.pades.placeholders import ByteRange, Contents
 from signatures.pades.request import SignatureRequest
 
 _SIGNATURES_EXIST_APPEND_ONLY = 3  # ISO 32000-2, table 225
+
+
+_Field = tuple[str, generic.DictionaryObject | None, generic.IndirectObject]
+"""Its full name, the signature that it holds, and where it is."""
 
 
 class _Writer(IncrementalPdfFileWriter):
@@ -62,13 +66,18 @@ def append_signature(
 
     Raises:
         SigningError: the field isn't there, is signed, or may not be signed any more.
+        PdfError: the file is encrypted.
         Exception: what pyHanko raises for a file that it can't read.
     """
     # Objects start on a line of their own, also where a file ended without one.
     stream = io.BytesIO(pdf if pdf.endswith((b"\n", b"\r")) else pdf + b"\n")
-    writer = _Writer(stream)
-    field_reference, field = _empty_field(writer, request.field)
-    earlier = _signatures(writer)
+    reader = PdfFileReader(stream)
+    if reader.encrypted:
+        raise PdfError("pdf-cifrado", "O arquivo está cifrado: não pode ser assinado como está.")
+    writer = _Writer(stream, prev=reader)
+    fields = _signature_fields(writer)
+    field_reference = _empty_field(fields, request.field)
+    field, earlier = field_reference.get_object(), [value for _, value, _ in fields if value is not None]
     permissions.check_allowed(request.field, earlier)
     signature = _dictionary(request, size)
     found = permissions.references(field, writer.root_ref, earlier)
@@ -98,26 +107,21 @@ def _put(stream: io.BytesIO, start: int, data: bytes) -> None:
     stream.write(data)
 
 
-def _empty_field(writer: _Writer, name: str) -> tuple[generic.IndirectObject, generic.DictionaryObject]:
-    for _, value, reference in _signature_fields(writer, name):
-        if value is not None:
+def _empty_field(fields: list[_Field], name: str) -> generic.IndirectObject:
+    for full_name, value, reference in fields:
+        if full_name == name and value is not None:
             raise SigningError("assinar-campo-assinado", f"O campo “{name}” já está assinado.")
-        return reference, reference.get_object()
+        if full_name == name:
+            return reference
     raise SigningError("assinar-campo-inexistente", f"O arquivo não tem o campo de assinatura “{name}”.")
 
 
-def _signatures(writer: _Writer) -> list[generic.DictionaryObject]:
-    return [value.get_object() for _, value, _ in _signature_fields(writer, None) if value is not None]
-
-
-def _signature_fields(
-    writer: _Writer, name: str | None
-) -> list[tuple[str, generic.PdfObject | None, generic.IndirectObject]]:
+def _signature_fields(writer: _Writer) -> list[_Field]:
     form = entry(writer.root, "/AcroForm")
     if not isinstance(form, generic.DictionaryObject) or "/Fields" not in form:
         return []
-    found = enumerate_fields_in(form["/Fields"], with_name=name, refs_seen=set(), target_field_type="/Sig")
-    return [(str(full_name), value, reference) for full_name, value, reference in found]
+    found = enumerate_fields_in(form["/Fields"], refs_seen=set(), target_field_type="/Sig")
+    return [(str(name), value and value.get_object(), reference) for name, value, reference in found]
 
 
 def _dictionary(request: SignatureRequest, size: int) -> _Signature:

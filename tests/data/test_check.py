@@ -216,12 +216,12 @@ def test_the_siop_example_has_no_findings() -> None:
 
 SIOP = [
     ("mesma-pessoa", "aviso", "titular.cpf", ("111.444.777-35", "529.982.247-25")),
-    ("dominio-do-titular", "aviso", "titular.email", ("joao.davila@exemplo.gov.br", "joao@empresa.com.br")),
+    ("dominio-do-titular", "aviso", "titular.email", ("maria.muller@exemplo.gov.br", "joao@empresa.com.br")),
     (
         "dominio-do-responsavel",
         "aviso",
         "responsavel_tecnico.email",
-        ("maria.conceicao@exemplo.gov.br", "maria@serpro.gov.br"),
+        ("joao.davila@exemplo.gov.br", "maria@serpro.gov.br"),
     ),
     ("terceiro-ja-assina", "aviso", "terceiro.cpf", ("123.456.789-09", "111.444.777-35")),
     ("nao-se-aplica", "aviso", "terceiro", ("certificado_de_terceiro: sim", "certificado_de_terceiro: não")),

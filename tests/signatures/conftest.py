@@ -66,7 +66,7 @@ def page() -> bytes:
 
 @pytest.fixture(scope="session")
 def signed(form: bytes, keys: Keys, page: bytes) -> Signer:
-    """``signed("titular", "terceiro")``: the form signed by these holders, in this order, each in a field of its own."""
+    """``signed("titular", "terceiro")``: the form signed by these holders, in order, each in a field of its own."""
 
     def make(*holders: str, pdf: bytes = form, when: datetime = MOMENT) -> bytes:
         for holder, role in zip(holders, ROLES, strict=False):

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.data.check import check, check_values
 from pipeline.data.model import FormData
-from pipeline.data.serial import to_json
-from pipeline.definition.catalog import FORMS, Catalog
-from pipeline.definition.located import read_tree
+from pipeline.definition.catalog import Catalog
 from pipeline.document.compose import compose
 from pipeline.renderers.pdf.render import render
 from pipeline.submission.judge import Bench, judge
@@ -24,6 +20,7 @@ from signatures.pki.declaration import demo_declaration
 from signatures.pki.write import write_pki
 from signatures.trust.store import TrustStore, load_trust
 from signatures.verification.verify import verify
+from tests.samples import siop_example
 
 MOMENT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ROLES = ("responsavel_tecnico", "titular", "terceiro")
@@ -37,22 +34,9 @@ class Agency:
     pki: Pki
     trust: TrustStore
 
-    def data(self, **sections: dict[str, object]) -> FormData:
-        """The example's data, with some values changed."""
-        source = (FORMS / "examples" / "siop-ws.yml").read_bytes()
-        definition = self.catalog.definition("siop-ws")
-        data = check(definition, read_tree(source, "siop-ws.yml")).data
-        assert data is not None
-        values = to_json(data)
-        for section, changes in sections.items():
-            values[section] = {**values[section], **changes}
-        changed = check_values(definition, values).data
-        assert changed is not None
-        return changed
-
     def filled(self, data: FormData | None = None) -> bytes:
         """The filled document."""
-        return render(compose(self.catalog.form("siop-ws"), data or self.data(), MOMENT.date()))
+        return render(compose(self.catalog.form("siop-ws"), data or siop_example(), MOMENT.date()))
 
     def blank(self) -> bytes:
         """The blank."""
@@ -91,7 +75,3 @@ def signed(agency: Agency, filled: bytes) -> bytes:
 @pytest.fixture(scope="session")
 def blank(agency: Agency) -> bytes:
     return agency.blank()
-
-
-Change = Callable[[bytes], bytes]
-__all__ = ["MOMENT", "ROLES", "Agency", "Change", "replace"]

@@ -7,15 +7,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.data.check import check
 from pipeline.data.model import FormData
-from pipeline.definition.catalog import FORMS, Catalog
-from pipeline.definition.located import read_tree
+from pipeline.definition.catalog import Catalog
 from pipeline.submission.reasons import signatory_findings
 from pipeline.submission.signatories import judge_signatories
 from pipeline.submission.verdict import SignatoryState
 from signatures.identity import CpfSource, Holder, Identity
 from signatures.report import Change, Kind, SignatureStatus
+from tests.samples import siop_example
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 DEFINITION = Catalog().definition("siop-ws")
@@ -30,10 +29,7 @@ SIGNED, MISSING, OTHER, INVALID = (
 
 @pytest.fixture(scope="module")
 def data() -> FormData:
-    text = (FORMS / "examples" / "siop-ws.yml").read_text(encoding="utf-8")
-    checked = check(DEFINITION, read_tree(text, "siop-ws.yml")).data
-    assert checked is not None
-    return checked
+    return siop_example()
 
 
 def signature(own: str, cpf: str | None, **changes: object) -> SignatureStatus:

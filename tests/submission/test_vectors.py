@@ -22,6 +22,7 @@ from pyhanko.pdf_utils.generic import (
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from pipeline.submission.verdict import Agreement, SignatoryState, Verdict
+from tests.samples import siop_example, without_third_party
 
 Bytes = Callable[[bytes], bytes]
 
@@ -43,14 +44,10 @@ def test_order_does_not_matter(agency: Any, filled: bytes) -> None:
 
 
 def test_two_signatories_when_the_certificate_is_the_bodys_own(agency: Any) -> None:
-    data = agency.data(sistema={"certificado_de_terceiro": False}, terceiro=dict.fromkeys(_PERSON))
-    pdf = agency.filled(data)
+    pdf = agency.filled(without_third_party())
     verdict = agency.judged(agency.signed(pdf, ("responsavel_tecnico", "titular")))
     assert verdict.accepted, verdict.findings
     assert [judged.role for judged in verdict.signatories] == ["responsavel_tecnico", "titular"]
-
-
-_PERSON = ("nome", "cpf", "email", "telefone", "cargo", "orgao", "unidade")
 
 
 @pytest.mark.parametrize("missing", ["responsavel_tecnico", "titular", "terceiro"])
@@ -145,10 +142,12 @@ def _appended(change: Callable[[IncrementalPdfFileWriter], object]) -> Bytes:
 
 
 def _add_page(writer: IncrementalPdfFileWriter) -> None:
-    page = DictionaryObject({
-        NameObject("/Type"): NameObject("/Page"),
-        NameObject("/MediaBox"): ArrayObject(FloatObject(number) for number in (0, 0, 595, 842)),
-    })
+    page = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Page"),
+            NameObject("/MediaBox"): ArrayObject(FloatObject(number) for number in (0, 0, 595, 842)),
+        }
+    )
     writer.insert_page(page)
 
 
@@ -169,10 +168,12 @@ def _swap_data(writer: IncrementalPdfFileWriter) -> None:
 
 
 def _javascript_later(writer: IncrementalPdfFileWriter) -> None:
-    writer.root["/OpenAction"] = DictionaryObject({
-        NameObject("/S"): NameObject("/JavaScript"),
-        NameObject("/JS"): TextStringObject("app.alert(1)"),
-    })
+    writer.root["/OpenAction"] = DictionaryObject(
+        {
+            NameObject("/S"): NameObject("/JavaScript"),
+            NameObject("/JS"): TextStringObject("app.alert(1)"),
+        }
+    )
     writer.update_root()
 
 
@@ -216,7 +217,7 @@ def test_any_flipped_byte_is_noticed(agency: Any, signed: bytes, at: st.DataObje
     broken = bytearray(signed)
     broken[position] ^= 1 << bit
     verdict = agency.judged(bytes(broken))
-    hexadecimal = re.search(rb"[A-Fa-f]", signed[position : position + 1]) and bit == 5  # noqa: PLR2004 - case only
+    hexadecimal = re.search(rb"[A-Fa-f]", signed[position : position + 1]) and bit == 5
     assert hexadecimal or not verdict.accepted, f"byte {position}, bit {bit}"
 
 
@@ -224,7 +225,7 @@ def test_any_flipped_byte_is_noticed(agency: Any, signed: bytes, at: st.DataObje
 
 
 def test_data_inside_that_do_not_match_the_page(agency: Any, filled: bytes) -> None:
-    other = agency.data(sistema={"nome": "SISTEMA DE OUTRO"})
+    other = siop_example(sistema={"nome": "SISTEMA DE OUTRO"})
     lying = _with_record_of(filled, agency.filled(other))
     verdict = agency.judged(agency.signed(lying))
     assert verdict.content.agreement is Agreement.DIFFERENT
@@ -363,7 +364,7 @@ def _typed_values(agency: Any) -> dict[str, object]:
     from pipeline.data.show import show  # noqa: PLC0415 - what a person would type
     from pipeline.definition.lookup import fields  # noqa: PLC0415 - the same
 
-    data = agency.data()
+    data = siop_example()
     typed: dict[str, object] = {}
     for path, _, field in fields(agency.catalog.definition("siop-ws")):
         value = data.get(path)
