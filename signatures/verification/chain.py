@@ -45,25 +45,27 @@ class Help:
         """Whether anything at hand could say that the certificate was revoked."""
         return bool(self.trust.crls_of(x509.parts(certificate).issuer) or self.crls or self.ocsps)
 
-    def context(self, certificate: bytes, revocation: str) -> ValidationContext:
+    def context(self, certificate: bytes, *, lists: bool) -> ValidationContext:
         """What pyHanko needs to judge this certificate, and no more than that: a folder may have hundreds.
 
-        ``revocation`` is ``require`` (lists in force, or responses, for the whole chain) or ``soft-fail``.
+        With ``lists``, revocation must be ruled out for the whole chain; without, only the chain is judged.
         """
-        links = self._links(certificate)
-        names = {x509.parts(link).issuer for link in (certificate, *links)}
-        crls = [crl for name in sorted(names) for crl in self.trust.crls_of(name)]
         return ValidationContext(
             trust_roots=[_parsed(anchor.certificate) for anchor in self.trust.anchors],
-            other_certs=[_parsed(link) for link in links],
-            crls=[_parsed_crl(crl) for crl in (*crls, *self.crls)],
-            ocsps=list(self.ocsps),
+            other_certs=[_parsed(link) for link in self._links(certificate)],
+            crls=[_parsed_crl(crl) for crl in self.lists(certificate)] if lists else [],
+            ocsps=list(self.ocsps) if lists else [],
             moment=self.moment,
             time_tolerance=_TOLERANCE,
             allow_fetching=False,
-            revocation_mode=revocation,
+            revocation_mode="require" if lists else "soft-fail",
             retroactive_revinfo=self.retroactive,
         )
+
+    def lists(self, certificate: bytes) -> tuple[bytes, ...]:
+        """The revocation lists at hand for the certificate and those above it."""
+        names = {x509.parts(link).issuer for link in (certificate, *self._links(certificate))}
+        return (*(crl for name in sorted(names) for crl in self.trust.crls_of(name)), *self.crls)
 
     def _links(self, certificate: bytes) -> list[bytes]:
         found: dict[bytes, None] = {}
@@ -84,6 +86,13 @@ def anchor_of(status: PyHankoStatus, trust: TrustStore) -> Anchor | None:
     if not status.trusted or status.validation_path is None:
         return None
     return trust.anchor(status.validation_path.first.dump())
+
+
+def path_of(status: PyHankoStatus) -> tuple[bytes, ...]:
+    """The chain that holds, in DER, holder first and root last."""
+    if status.validation_path is None:
+        return ()
+    return all_certificates(reversed(list(status.validation_path.iter_certs(include_root=True))))
 
 
 def trust_problems(status: PyHankoStatus, certificate: bytes, moment: datetime) -> list[Problem]:

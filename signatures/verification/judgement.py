@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfError as PdfSyntaxError
@@ -25,15 +25,17 @@ from pyhanko.sign.validation.status import (
 )
 from pyhanko_certvalidator import ValidationContext
 
-from signatures.identity import Identity, identify
-from signatures.report import Change, ChangedValue, Kind, Problem, SignatureStatus
+from signatures.identity import identify
+from signatures.report import Change, Kind, SignatureStatus
 from signatures.trust.anchors import Anchor, signature_kind
 from signatures.verification import algorithms, chain, container
+from signatures.verification.draft import Draft, refused
 from signatures.verification.found import FoundSignature
 from signatures.verification.levels import level_of
 from signatures.verification.policy import POLICY
 from signatures.verification.problems import problem
 from signatures.verification.ranges import range_fault
+from signatures.verification.revocation import known_revocation
 from signatures.verification.values import Shown, changed_looks, changed_values, read_values
 
 KNOWN = frozenset({"/ETSI.CAdES.detached", "/adbe.pkcs7.detached", "/PBAD.PAdES", "/ETSI.RFC3161"})
@@ -58,50 +60,6 @@ class Case:
     archived: frozenset[int]
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A status while it is written: at first, a signature of which nothing is known to be good."""
-
-    found: FoundSignature
-    revision: int
-    moment: datetime
-    problems: list[Problem] = field(default_factory=list)
-    signer: Identity | None = None
-    kind: Kind = Kind.OUTRA
-    intact: bool = False
-    trusted: bool = False
-    level: str = "CMS"
-    change: Change = Change.OTHER
-    time: datetime | None = None
-    time_source: str = "nenhuma"
-    anchor: str = ""
-    changed: tuple[ChangedValue, ...] = ()
-
-    def status(self) -> SignatureStatus:
-        return SignatureStatus(
-            field=self.found.field,
-            subfilter=self.found.subfilter,
-            revision=self.revision,
-            signer=self.signer,
-            kind=self.kind,
-            intact=self.intact,
-            trusted=self.trusted,
-            level=self.level,
-            change=self.change,
-            time=self.time,
-            time_source=self.time_source,
-            moment=self.moment,
-            anchor=self.anchor,
-            changed_values=self.changed,
-            problems=tuple(self.problems),
-        )
-
-
-def refused(found: FoundSignature, revision: int, moment: datetime, reason: Problem) -> SignatureStatus:
-    """A signature that can't be judged, and so isn't good."""
-    return _Draft(found, revision, moment, [reason]).status()
-
-
 async def judge(found: FoundSignature, revision: int, case: Case) -> SignatureStatus:
     """What one signature is worth. May raise whatever hostile bytes make parsers raise: the caller is the boundary."""
     moment = case.help.moment
@@ -109,7 +67,7 @@ async def judge(found: FoundSignature, revision: int, case: Case) -> SignatureSt
         return refused(
             found, revision, moment, problem("formato-desconhecido", subfilter=found.subfilter or "sem nome")
         )
-    draft = _Draft(found, revision, moment)
+    draft = Draft(found, revision, moment)
     fault = range_fault(case.pdf, found)
     if fault:
         draft.problems.append(problem("intervalo-invalido", why=fault))
@@ -126,7 +84,7 @@ async def judge(found: FoundSignature, revision: int, case: Case) -> SignatureSt
     return draft.status()
 
 
-async def _judge_embedded(draft: _Draft, embedded: EmbeddedPdfSignature, case: Case) -> None:
+async def _judge_embedded(draft: Draft, embedded: EmbeddedPdfSignature, case: Case) -> None:
     certificate: bytes = embedded.signer_cert.dump()
     others = chain.all_certificates(embedded.other_embedded_certs)
     helped = chain.Help(
@@ -151,7 +109,7 @@ async def _judge_embedded(draft: _Draft, embedded: EmbeddedPdfSignature, case: C
     _judge_time(draft, embedded, status)
     _judge_trust(draft, status, certificate, helped)
     if status.trusted and not ruled_out:
-        draft.problems.append(problem("revogacao-nao-conferida"))
+        _judge_revocation(draft, status, helped)
     draft.level = level_of(embedded, draft.found, stamped=draft.time_source == "carimbo", case_dss=case.has_dss)
     if draft.level == "B-LT" and any(end > draft.found.end for end in case.archived):
         draft.level = "B-LTA"
@@ -163,10 +121,10 @@ async def _validated(embedded: EmbeddedPdfSignature, certificate: bytes, helped:
     It is asked for first; a chain that fails without it is judged again, so that its lack isn't taken for the cause.
     """
     if helped.has_lists(certificate):
-        status = await _asked(embedded, helped.context(certificate, "require"))
+        status = await _asked(embedded, helped.context(certificate, lists=True))
         if status.trusted or status.revoked:
             return status, True
-    return await _asked(embedded, helped.context(certificate, "soft-fail")), False
+    return await _asked(embedded, helped.context(certificate, lists=False)), False
 
 
 async def _asked(embedded: EmbeddedPdfSignature, context: ValidationContext) -> _Status:
@@ -181,7 +139,7 @@ def _embedded(found: FoundSignature, case: Case) -> EmbeddedPdfSignature | None:
     return None if reference is None else EmbeddedPdfSignature(case.reader, reference, found.field)
 
 
-def _judge_container(draft: _Draft, embedded: tuple[bytes, ...], case: Case) -> None:
+def _judge_container(draft: Draft, embedded: tuple[bytes, ...], case: Case) -> None:
     irregular = container.irregularities(container.unpadded(draft.found.contents))
     if irregular:
         draft.problems.append(problem("assinatura-irregular", why=", ".join(irregular)))
@@ -189,7 +147,7 @@ def _judge_container(draft: _Draft, embedded: tuple[bytes, ...], case: Case) -> 
         draft.problems.append(problem("certificado-embutido-alterado"))
 
 
-def _judge_integrity(draft: _Draft, status: _Status, case: Case) -> None:
+def _judge_integrity(draft: Draft, status: _Status, case: Case) -> None:
     draft.intact = bool(status.intact and status.valid)
     if not draft.intact:
         draft.problems.append(problem("assinatura-invalida"))
@@ -215,7 +173,7 @@ def _change(status: _Status) -> Change:
     return Change.FILLING if level is ModificationLevel.FORM_FILLING else Change.OTHER
 
 
-def _judge_values(draft: _Draft, case: Case) -> None:
+def _judge_values(draft: Draft, case: Case) -> None:
     then = read_values(case.pdf[: draft.found.end])
     draft.changed = changed_values(then, case.values)
     looks = changed_looks(then, case.values)
@@ -228,7 +186,7 @@ def _judge_values(draft: _Draft, case: Case) -> None:
         draft.change = Change.SIGNATURES
 
 
-def _judge_time(draft: _Draft, embedded: EmbeddedPdfSignature, status: _Status) -> None:
+def _judge_time(draft: Draft, embedded: EmbeddedPdfSignature, status: _Status) -> None:
     stamp = _stamp(status)
     if stamp is not None and stamp.trusted:
         draft.time, draft.time_source = stamp.timestamp, "carimbo"
@@ -245,8 +203,9 @@ def _stamp(status: _Status) -> TimestampSignatureStatus | None:
     return status if isinstance(status, DocumentTimestampStatus) else status.timestamp_validity
 
 
-def _judge_trust(draft: _Draft, status: _Status, certificate: bytes, helped: chain.Help) -> None:
-    draft.problems += chain.trust_problems(status, certificate, helped.moment)
+def _judge_trust(draft: Draft, status: _Status, certificate: bytes, helped: chain.Help) -> None:
+    if status.valid:  # of a signature that doesn't hold, pyHanko doesn't ask whose it is
+        draft.problems += chain.trust_problems(status, certificate, helped.moment)
     draft.trusted = bool(status.trusted)
     anchor: Anchor | None = chain.anchor_of(status, helped.trust)
     if anchor is None:
@@ -255,6 +214,18 @@ def _judge_trust(draft: _Draft, status: _Status, certificate: bytes, helped: cha
     draft.kind = Kind.OUTRA if draft.found.timestamp else signature_kind(certificate, anchor)
     if anchor.demonstration:
         draft.problems.append(problem("ancora-de-demonstracao", label=anchor.label))
+
+
+def _judge_revocation(draft: Draft, status: _Status, helped: chain.Help) -> None:
+    """No list in force covers the chain: what the others know still counts."""
+    path = chain.path_of(status)
+    revoked = known_revocation(path, helped.lists(path[0]), helped.moment)
+    if revoked is None:
+        draft.problems.append(problem("revogacao-nao-conferida"))
+        return
+    place, when = revoked
+    draft.trusted, draft.kind, draft.anchor = False, Kind.OUTRA, ""
+    draft.problems.append(problem("ac-revogada" if place else "certificado-revogado", date=f"{when:%d/%m/%Y}"))
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -22,8 +22,9 @@ from signatures.report import Problem, SignatureReport, SignatureStatus
 from signatures.trust.store import TrustStore
 from signatures.verification.active import active_content
 from signatures.verification.chain import Help
+from signatures.verification.draft import refused
 from signatures.verification.found import FoundSignature, count_lost, find_signatures
-from signatures.verification.judgement import Case, judge, refused
+from signatures.verification.judgement import Case, judge
 from signatures.verification.problems import problem
 from signatures.verification.ranges import after_the_end, previous_size
 from signatures.verification.values import read_values

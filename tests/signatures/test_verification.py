@@ -135,6 +135,19 @@ def test_lists_grow_old(signed: Signer, trust: TrustStore, now: datetime) -> Non
     assert "revogacao-nao-conferida" in codes(status, fatal=False)
 
 
+@pytest.mark.parametrize("days", [60, -1])
+def test_an_old_list_still_knows_who_was_revoked(signed: Signer, trust: TrustStore, now: datetime, days: int) -> None:
+    [status] = verify(signed("revogado"), trust, now + timedelta(days=days)).signatures
+    assert not status.trusted
+    assert "certificado-revogado" in codes(status)
+    assert status.kind is Kind.OUTRA
+
+
+def test_a_list_of_later_accuses_nobody_of_before(signed: Signer, trust: TrustStore, now: datetime) -> None:
+    [status] = verify(signed("revogado"), trust, now - timedelta(days=5)).signatures
+    assert status.valid
+
+
 def test_the_chain_may_come_in_the_signature_alone(signed: Signer, trust: TrustStore, now: datetime) -> None:
     [status] = verify(signed("terceiro"), TrustStore(trust.anchors), now).signatures
     assert status.valid
@@ -167,7 +180,6 @@ def test_what_is_not_pades_is_told(signed: Signer, report: Verify) -> None:
     [
         (revisions.set_value, [("titular.nome", "de origem", "outro nome")]),
         (revisions.tick, [("aceite", "Off", "Sim")]),
-        (revisions.remove_field, [("titular.cpf", "de origem", ""), ("titular.nome", "de origem", "")]),
     ],
 )
 def test_values_changed_after_signing(
@@ -206,6 +218,12 @@ def test_a_field_that_looks_otherwise(form: bytes, keys: Keys, report: Verify) -
 def test_a_page_added_after_signing(signed: Signer, report: Verify) -> None:
     for status in report(revisions.revised(signed("titular", "terceiro"), revisions.add_page)).signatures:
         assert status.intact
+        assert status.change is Change.OTHER
+        assert not status.valid
+
+
+def test_fields_removed_after_signing(signed: Signer, report: Verify) -> None:
+    for status in report(revisions.revised(signed("titular", "terceiro"), revisions.remove_field)).signatures:
         assert status.change is Change.OTHER
         assert not status.valid
 

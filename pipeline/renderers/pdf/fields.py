@@ -71,6 +71,7 @@ def add_fields(typeset: bytes, places: Sequence[Place]) -> bytes:
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
             deterministic_id=True,
+            fix_metadata_version=False,  # Typst wrote the XMP, and it is right
         )
     return made.getvalue()
 

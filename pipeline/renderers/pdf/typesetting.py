@@ -11,7 +11,6 @@ import typst
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 LAYOUT = HERE / "layout.typ"
-LAYOUT = HERE / "layout.typ"
 SEAL_LAYOUT = HERE / "seal.typ"
 LOOK = HERE.parent / "look.json"
 
