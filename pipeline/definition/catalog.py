@@ -70,7 +70,12 @@ class Catalog:
             message = f"Falta o modelo de texto do formulário: templates/{form_id}.md."
             raise FoundError([Finding(Severity.CRITICA, "modelo-ausente", message)])
         raw = template.read_bytes()
-        return Form(definition, raw.decode("utf-8").replace("\r\n", "\n"), digest, _digest({template.name: raw}))
+        try:
+            text = raw.decode("utf-8").replace("\r\n", "\n")
+        except UnicodeDecodeError as error:
+            message = f"O modelo de texto templates/{form_id}.md não está em UTF-8: salve-o de novo como texto UTF-8."
+            raise FoundError([Finding(Severity.CRITICA, "modelo-nao-utf8", message)]) from error
+        return Form(definition, text, digest, _digest({template.name: raw}))
 
     @cached_property
     def _files(self) -> dict[str, Path]:

@@ -81,10 +81,15 @@ def render_data(path: Path, catalog: Catalog, folder: Path, on: date) -> Rendere
 
 
 def known_form(form_id: str, catalog: Catalog) -> Form:
-    """The form of an id. Raises UsageError, with the nearest id that exists."""
+    """The form of an id.
+
+    Raises UsageError, with the nearest id that exists, and FoundError when the form's own files have mistakes.
+    """
     try:
         return catalog.form(form_id)
     except FoundError as error:
+        if form_id in catalog.ids():
+            raise
         raise UsageError("formulario-desconhecido", str(error), error.findings) from error
 
 

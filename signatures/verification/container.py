@@ -6,11 +6,13 @@ come along, the padding after it. Nothing there may lie either, or what was rece
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 
 from asn1crypto import parser
 from cryptography import x509 as pyca
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.utils import CryptographyDeprecationWarning
 
 from signatures import certificate as x509
 from signatures import der
@@ -18,8 +20,10 @@ from signatures.trust.store import TrustStore
 
 _DATA, _SIGNED_DATA = der.oid("1.2.840.113549.1.7.1"), der.oid("1.2.840.113549.1.7.2")
 _ISSUER_AND_SERIAL, _CERTIFICATES, _UNSIGNED = der.SEQUENCE, 0xA0, 0xA1
+_INDEFINITE = b"\x80"
 _NOTHING = (b"", der.encode(der.NULL))
 _BARE_ALGORITHMS = ("1.2.840.113549.1.1.1", "1.2.840.113549.1.1.11", "1.2.840.113549.1.1.12", "1.2.840.113549.1.1.13")
+_NO_UNUSED_BITS = b"\x00"
 _VERSION_1, _VERSION_3 = b"\x01", b"\x03"
 
 
@@ -35,8 +39,13 @@ def unpadded(contents: bytes) -> bytes:
     return contents[:size]
 
 
-def irregularities(container: bytes) -> list[str]:
-    """What in the container isn't as RFC 5652 has it, though no signature protects it. BER isn't looked into."""
+def irregularities(container: bytes, signer: bytes) -> list[str]:
+    """What in the container isn't as RFC 5652 has it, though no signature protects it.
+
+    ``signer`` is the certificate found to be the signer's. A container in BER isn't looked into.
+    """
+    if container[1:2] == _INDEFINITE:
+        return []
     try:
         content_type, wrapped = der.only(container).children()
         signed_data = der.only(wrapped.content).children()
@@ -46,9 +55,8 @@ def irregularities(container: bytes) -> list[str]:
             _unless(len(signer_info) == 1, "a quantidade de signatários"),
             *_signed_data_faults(signed_data),
             *_signer_info_faults(signer_info[0].children(), signed_data[1].children()),
+            _unless(_names(signer_info[0].children()[1], signer), "a identificação do signatário"),
         ]
-    except der.DerError:
-        return []
     except (IndexError, ValueError):
         return ["a estrutura"]
     return [fault for fault in found if fault]
@@ -76,10 +84,16 @@ def _explained(certificate: bytes, found: Mapping[bytes, x509.CertificateParts],
 
 
 def _issued(certificate: bytes, issuer: bytes) -> bool:
-    try:
-        pyca.load_der_x509_certificate(certificate).verify_directly_issued_by(pyca.load_der_x509_certificate(issuer))
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+    """Whether the issuer's signature is on the certificate, and fills its BIT STRING (X.690, 11.2)."""
+    if der.only(certificate).children()[2].content[:1] != _NO_UNUSED_BITS:
         return False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)  # a serial number below zero, for one
+        try:
+            authority = pyca.load_der_x509_certificate(issuer)
+            pyca.load_der_x509_certificate(certificate).verify_directly_issued_by(authority)
+        except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+            return False
     return True
 
 
@@ -103,6 +117,12 @@ def _signer_info_faults(fields: list[der.Element], digests: list[der.Element]) -
         _unless(_known_parameters(algorithm) and signature.tag == der.OCTET_STRING, "o algoritmo da assinatura"),
         _unless(all(extra.tag == _UNSIGNED for extra in unsigned), "os atributos não assinados"),
     ]
+
+
+def _names(identifier: der.Element, signer: bytes) -> bool:
+    """The issuer's name and the serial number, as they are in the certificate; or its key's identifier."""
+    parts = x509.parts(signer)
+    return identifier.tag != _ISSUER_AND_SERIAL or identifier.content == parts.issuer + parts.serial
 
 
 def _known_parameters(algorithm: der.Element) -> bool:

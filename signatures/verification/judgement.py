@@ -140,7 +140,7 @@ def _embedded(found: FoundSignature, case: Case) -> EmbeddedPdfSignature | None:
 
 
 def _judge_container(draft: Draft, embedded: tuple[bytes, ...], case: Case) -> None:
-    irregular = container.irregularities(container.unpadded(draft.found.contents))
+    irregular = container.irregularities(container.unpadded(draft.found.contents), embedded[0])
     if irregular:
         draft.problems.append(problem("assinatura-irregular", why=", ".join(irregular)))
     if container.tampered(embedded, case.help.trust):

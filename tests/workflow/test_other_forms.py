@@ -1,0 +1,108 @@
+"""A form is a YAML file and a Markdown file: adding one takes no Python."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import main
+from tests.samples import FORM
+
+TEMPLATE = """\
+Eu, **{{ geral.texto }}**, CPF {{ geral.cpf }}, peço o que segue.
+
+{{ section("geral") }}
+
+{% if geral.tem %}
+{{ section("extra") }}
+{% endif %}
+
+{{ section("lista") }}
+
+{{ signatures() }}
+"""
+DATA = """\
+form: tudo
+geral:
+  texto: "*_# <b>{{x}} d'Ávila"
+  longo: |
+    Um parágrafo.
+
+    Outro.
+  cpf: 529.982.247-25
+  cnpj: 12.ABC.345/01DE-35
+  email: ana@exemplo.gov.br
+  fone: (61) 98123-4567
+  dia: 21/11/2026
+  tem: sim
+  um: bê
+  varios: [x]
+  ips: [200.198.213.10, "2804:49c:3103::10"]
+  cep: 70040-906
+  uf: DF
+  numero: 1.234
+  siorg: 2032
+extra:
+  nome: Extra
+lista:
+  itens:
+    - {nome: Primeiro, quando: 01/02/2026}
+    - {nome: Segundo}
+"""
+
+
+@pytest.fixture
+def forms(tmp_path: Path) -> Path:
+    folder = tmp_path / "formularios"
+    (folder / "templates").mkdir(parents=True)
+    (folder / "tudo.yml").write_text(FORM, encoding="utf-8")
+    (folder / "templates" / "tudo.md").write_text(TEMPLATE, encoding="utf-8")
+    (tmp_path / "dados.yml").write_text(DATA, encoding="utf-8")
+    return folder
+
+
+def test_a_form_from_another_folder(forms: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from pipeline.readers.text import page_text  # noqa: PLC0415 - PDFium only here
+
+    here = forms.parent
+    assert main(["check", str(here / "dados.yml"), "--forms", str(forms)]) == 0
+    assert main(["render", "tudo", "--forms", str(forms), "-o", str(here)]) == 0
+    assert main(["render", str(here / "dados.yml"), "--forms", str(forms), "-o", str(here)]) == 0
+    capsys.readouterr()
+    text = "\n".join(page_text((here / "dados.pdf").read_bytes()))
+    for shown in ("*_# <b>{{x}} d'Ávila", "12.ABC.345/01DE-35", "529.982.247-25", "2804:49c:3103::10", "01/02/2026"):
+        assert shown in text
+    assert main(["verify", str(here / "dados.pdf"), "--forms", str(forms), "--json"]) == 1
+    verdict = json.loads(capsys.readouterr().out)
+    assert verdict["content"]["agreement"] == "provado"
+    assert [finding["code"] for finding in verdict["findings"]] == ["falta-assinatura"]
+
+
+def test_a_template_with_a_mistake(forms: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (forms / "templates" / "tudo.md").write_text("\n{{ geral.nada }}\n", encoding="utf-8")
+    code = main(["render", "tudo", "--forms", str(forms), "-o", str(forms.parent)])
+    said = capsys.readouterr().err
+    assert code == 1
+    assert "tudo.md:2:1" in said
+    assert "nada" in said
+    assert not (forms.parent / "tudo.blank.pdf").exists()
+
+
+def test_a_template_that_is_not_utf8(forms: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (forms / "templates" / "tudo.md").write_bytes("São".encode("latin-1"))
+    code = main(["render", "tudo", "--forms", str(forms), "-o", str(forms.parent)])
+    said = capsys.readouterr().err
+    assert code == 1
+    assert "UTF-8" in said
+
+
+def test_a_character_that_the_fonts_lack(forms: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = forms.parent / "dados.yml"
+    data.write_text(DATA.replace("Primeiro", "Primeiro 🦜"), encoding="utf-8")
+    code = main(["render", str(data), "--forms", str(forms), "-o", str(forms.parent)])
+    said = capsys.readouterr().err
+    assert code == 1
+    assert "🦜" in said
+    assert not data.with_suffix(".pdf").exists()
