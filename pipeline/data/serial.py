@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import msgspec
-
 from pipeline.data.check import planted_values
 from pipeline.data.model import FormData, Value
 from pipeline.data.reading import read_values
@@ -41,11 +39,6 @@ def from_json(definition: FormDefinition, record: Mapping[str, object]) -> FormD
     if has_criticas(reading.findings):
         raise FoundError(reading.findings)
     return FormData(definition.id, str(record.get("edition")), reading.values)
-
-
-def canonical(value: object) -> bytes:
-    """JSON values as bytes, always the same: keys sorted, no spaces, UTF-8."""
-    return msgspec.json.encode(value, order="sorted")
 
 
 def _plain(value: Value) -> object:

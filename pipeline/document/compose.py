@@ -17,10 +17,10 @@ from pipeline.definition.model import FormDefinition, Section
 from pipeline.document.markdown import BlockReader
 from pipeline.document.model import Block, Document
 from pipeline.document.place import field_blocks, section_blocks, signature_blocks
+from pipeline.document.record import RECORD_VERSION
 from pipeline.document.template import expand
 from pipeline.findings import Finding, Place, Severity
 
-RECORD_VERSION = 1
 _TO_FILL = "____________"
 
 

@@ -8,7 +8,8 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-RECORD_NAME = "dados.json"
+from pipeline.document.record import RECORD_NAME
+
 MAX_SIZE = 5 * 1024 * 1024
 _MAX_FILES = 50
 

@@ -12,8 +12,8 @@ import pikepdf
 import pytest
 from pikepdf import Name
 
+from pipeline.document.record import canonical
 from pipeline.readers.record import MAX_SIZE, read_record
-from pipeline.renderers.pdf.fingerprint import canonical
 from tests.renderers.documents import NASTY, filled_siop
 
 

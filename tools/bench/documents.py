@@ -14,7 +14,7 @@ from pathlib import Path
 from string import ascii_lowercase
 
 from pipeline.document.model import Document, FieldBlock, FieldRow
-from pipeline.renderers.pdf.fingerprint import canonical
+from pipeline.document.record import canonical
 from pipeline.renderers.pdf.render import render
 from pipeline.renderers.pdf.tree import tree
 from pipeline.renderers.pdf.typesetting import LAYOUT, typeset

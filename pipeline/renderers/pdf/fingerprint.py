@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
 from collections.abc import Mapping
 
 import typst
@@ -29,8 +28,3 @@ def fingerprint() -> Mapping[str, str]:
         "layout": hashlib.sha256(LAYOUT.read_bytes() + LOOK.read_bytes()).hexdigest(),
         "fonts": fonts.hexdigest(),
     }
-
-
-def canonical(record: Mapping[str, object]) -> str:
-    """One way to write JSON: sorted keys, no spaces, UTF-8; the same values give the same bytes."""
-    return json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)

@@ -10,8 +10,9 @@ import json
 from datetime import UTC, datetime, time
 
 from pipeline.document.model import Document
+from pipeline.document.record import canonical
 from pipeline.renderers.pdf.fields import add_fields
-from pipeline.renderers.pdf.fingerprint import canonical, fingerprint
+from pipeline.renderers.pdf.fingerprint import fingerprint
 from pipeline.renderers.pdf.glyphs import MissingGlyphsError, glyph_findings
 from pipeline.renderers.pdf.tree import tree
 from pipeline.renderers.pdf.typesetting import LAYOUT, typeset
