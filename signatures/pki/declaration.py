@@ -68,13 +68,6 @@ class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     authorities: tuple[Authority, ...]
     holders: tuple[HolderDeclaration, ...]
 
-    def authority(self, name: str) -> Authority:
-        """The authority with this id; PkiError when there is none."""
-        for authority in self.authorities:
-            if authority.id == name:
-                return authority
-        raise PkiError("pki-autoridade-desconhecida", f"A declaração não tem a autoridade “{name}”.")
-
 
 def read_declaration(toml: str) -> Declaration:
     """A declaration from its text; PkiError when it isn't one."""

@@ -18,7 +18,7 @@ _STRINGS = {"octet": der.OCTET_STRING, "utf8": 0x0C, "printable": 0x13, "ia5": 0
 _PURPOSES = {
     "client_auth": ExtendedKeyUsageOID.CLIENT_AUTH,
     "email_protection": ExtendedKeyUsageOID.EMAIL_PROTECTION,
-    "server_auth": ExtendedKeyUsageOID.SERVER_AUTH,
+    "time_stamping": ExtendedKeyUsageOID.TIME_STAMPING,
 }
 _USAGES = (
     "digital_signature",
@@ -54,7 +54,8 @@ def for_holder(builder: x509.CertificateBuilder, declared: HolderDeclaration) ->
     builder = builder.add_extension(_key_usage(declared.key_usage), critical=True)
     if declared.extended_key_usage:
         purposes = x509.ExtendedKeyUsage([_PURPOSES[purpose] for purpose in declared.extended_key_usage])
-        builder = builder.add_extension(purposes, critical=False)
+        # An authority of timestamps has one purpose, and it is critical (RFC 3161, 2.3).
+        builder = builder.add_extension(purposes, critical="time_stamping" in declared.extended_key_usage)
     names: list[x509.GeneralName] = [_other_name(name) for name in declared.other_names]
     names += [x509.RFC822Name(declared.email)] if declared.email else []
     if names:

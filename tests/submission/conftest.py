@@ -26,7 +26,14 @@ MOMENT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ROLES = ("responsavel_tecnico", "titular", "terceiro")
 
 
-@dataclass(frozen=True)
+class File(bytes):
+    """A PDF whose repr fits in a failure's report."""
+
+    def __repr__(self) -> str:
+        return f"<PDF of {len(self)} bytes>"
+
+
+@dataclass(frozen=True, repr=False)
 class Agency:
     """The whole flow in memory: renders, signs in anyone's name, judges."""
 
@@ -64,14 +71,14 @@ def agency(tmp_path_factory: pytest.TempPathFactory) -> Agency:
 
 @pytest.fixture(scope="session")
 def filled(agency: Agency) -> bytes:
-    return agency.filled()
+    return File(agency.filled())
 
 
 @pytest.fixture(scope="session")
 def signed(agency: Agency, filled: bytes) -> bytes:
-    return agency.signed(filled)
+    return File(agency.signed(filled))
 
 
 @pytest.fixture(scope="session")
 def blank(agency: Agency) -> bytes:
-    return agency.blank()
+    return File(agency.blank())
