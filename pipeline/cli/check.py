@@ -12,7 +12,7 @@ from pipeline.cli.report import findings_json, print_json
 from pipeline.findings import Severity, has_criticas
 from pipeline.workflow.documents import check_file
 from pipeline.workflow.errors import RefusedError
-from pipeline.workflow.words import finding_lines
+from pipeline.workflow.words import counted, finding_lines
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,5 +40,6 @@ def run(options: argparse.Namespace) -> int:
     for finding in findings:
         print("\n".join(finding_lines(finding)))
     criticas = sum(finding.severity is Severity.CRITICA for finding in findings)
-    print(f"{options.data}: {criticas} crítica(s), {len(findings) - criticas} aviso(s).", file=sys.stderr)
+    said = f"{counted(criticas, 'crítica')} e {counted(len(findings) - criticas, 'aviso')}"
+    print(f"{options.data}: {said}.", file=sys.stderr)
     return ANSWER_NO if stops else DONE

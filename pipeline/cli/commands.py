@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn, Protocol
 
 from pipeline.cli.portuguese import speak_portuguese
+from pipeline.cli.streams import forget_stdout, write_any_text
 
 DONE, ANSWER_NO, WRONG_USAGE, FAILED = 0, 1, 2, 3
 
@@ -52,9 +52,33 @@ class Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. No traceback reaches the user."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if not words or words[0] in {"-h", "--help"}:
+    write_any_text()
+    try:
+        code = _dispatch(words)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here, where a full disk or a reader that left can still be told
+    except SystemExit as error:
+        return int(error.code or 0)
+    except KeyboardInterrupt:
+        print("Interrompido; nada foi gravado pela metade.", file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:
+        forget_stdout()
+        return FAILED
+    except Exception as error:  # noqa: BLE001 - the last boundary: words, never a traceback
+        from pipeline.cli.report import report_error  # noqa: PLC0415 - only when something fails
+
+        return report_error(error, as_json="--json" in words)
+    return code
+
+
+def _dispatch(words: list[str]) -> int:
+    if not words:
+        print(overview(), file=sys.stderr)
+        return WRONG_USAGE
+    if words[0] in {"-h", "--help"}:
         print(overview())
-        return DONE if words else WRONG_USAGE
+        return DONE
     if words[0] == "--version":
         print(f"credencia {_version()}")
         return DONE
@@ -86,22 +110,9 @@ def overview() -> str:
 def _run(command: Command, words: list[str]) -> int:
     speak_portuguese()
     parser = Parser(prog=f"credencia {command.name}", description=f"{command.summary[0].upper()}{command.summary[1:]}.")
-    try:
-        module: _Module = importlib.import_module(f"pipeline.cli.{command.name}")
-        module.arguments(parser)
-        return module.run(parser.parse_args(words))
-    except SystemExit as error:
-        return int(error.code or 0)
-    except KeyboardInterrupt:
-        print("Interrompido; nada foi gravado pela metade.", file=sys.stderr)
-        return FAILED
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - the reader left; say no more
-        return FAILED
-    except Exception as error:  # noqa: BLE001 - the last boundary: words, never a traceback
-        from pipeline.cli.report import report_error  # noqa: PLC0415 - only when something fails
-
-        return report_error(error)
+    module: _Module = importlib.import_module(f"pipeline.cli.{command.name}")
+    module.arguments(parser)
+    return module.run(parser.parse_args(words))
 
 
 def _nearest(word: str) -> str:

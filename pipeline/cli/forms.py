@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from pipeline.cli.commands import DONE
 from pipeline.cli.options import add_forms, add_json, catalog_of
 from pipeline.cli.report import print_json
+from pipeline.definition.lookup import section_name
 from pipeline.definition.model import FormDefinition, GroupField, PartUse
 from pipeline.workflow.documents import known_form
 
@@ -27,6 +29,8 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json([{"id": each.id, "edition": each.edition, "title": each.title} for each in definitions])
         return DONE
+    if not definitions:
+        print(f"Não há formulários em {catalog.folder}.", file=sys.stderr)
     for each in definitions:
         print(f"{each.id:<24} {each.edition}  {each.title} ({each.authority.acronym})")
     return DONE
@@ -43,9 +47,9 @@ def _detail(definition: FormDefinition, *, as_json: bool) -> int:
     if not definition.official_model.seen:
         print(f"Modelo oficial ({definition.official_model.name}): não visto. {definition.official_model.note}")
     for section in definition.sections:
-        print(f"\n{section.number} {section.title}".replace("\n ", "\n"))
+        print(f"\n{section_name(section)}{' (conforme as outras respostas)' if section.when else ''}")
         for field in section.fields:
-            print(f"  {section.id}.{field.id:<28} {field.label}{_remarks(field)}")
+            print(f"  {f'{section.id}.{field.id}':<32}  {field.label}{_remarks(field)}")
             if isinstance(field, GroupField):
                 columns = [column.label for column in field.fields if not isinstance(column, PartUse)]
                 print(f"    (repetido: {', '.join(columns)})")
@@ -59,6 +63,8 @@ def _remarks(field: object) -> str:
     remarks = []
     if not getattr(field, "required", True):
         remarks.append("opcional")
+    if getattr(field, "when", ""):
+        remarks.append("conforme as outras respostas")
     if getattr(field, "personal", ""):
         remarks.append("dado pessoal")
     if not getattr(field, "options_seen", True):

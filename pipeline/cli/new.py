@@ -25,10 +25,11 @@ def run(options: argparse.Namespace) -> int:
     """Write the data file; never over one that exists."""
     text = blank_yaml(known_form(options.form, catalog_of(options)).definition)
     if options.out is None:
-        sys.stdout.write(text)
+        print(text, end="")
         return DONE
     if options.out.exists():
-        raise UsageError("ja-existe", f"O arquivo {options.out} já existe; escolha outro nome para não perdê-lo.")
+        raise UsageError("ja-existe", f"O arquivo {options.out} já existe. Escolha outro nome, para não perder o que há nele.")
     write_file(options.out, text.encode())
-    print(f"Preencha {options.out} e confira com: credencia check {options.out}", file=sys.stderr)
+    catalog = f" --forms {options.forms}" if options.forms else ""
+    print(f"Preencha {options.out} e confira com: credencia check {options.out}{catalog}", file=sys.stderr)
     return DONE

@@ -22,8 +22,12 @@ def add_forms(parser: argparse.ArgumentParser) -> None:
 
 
 def catalog_of(options: argparse.Namespace) -> Catalog:
-    """The catalog that the options ask for: ours, or a folder's."""
-    return Catalog(options.forms) if options.forms else Catalog()
+    """The catalog that the options ask for: ours, or a folder's. Raises UsageError for what is no folder."""
+    if not options.forms:
+        return Catalog()
+    if not options.forms.is_dir():
+        raise UsageError("pasta-de-formularios", f"A pasta de formulários {options.forms} não existe.")
+    return Catalog(options.forms)
 
 
 def a_date(text: str) -> date:
@@ -57,7 +61,7 @@ def password_of(options: argparse.Namespace) -> str:
         try:
             with os.fdopen(options.password_fd, encoding="utf-8") as stream:
                 return stream.readline().rstrip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, ValueError) as error:  # a descriptor that isn't open, negative, or not text
             raise UsageError("senha", "A senha não pôde ser lida do descritor de arquivo indicado.") from error
     if options.password_env is not None:
         if options.password_env not in os.environ:

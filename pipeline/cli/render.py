@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="FORM|DADOS", help="um formulário (em branco) ou um arquivo de dados")
     parser.add_argument("-f", "--format", choices=["pdf"], default="pdf", help="o formato (pdf)")
     parser.add_argument("-o", "--out", type=Path, default=Path(), metavar="PASTA", help="onde gravar (aqui)")
-    parser.add_argument("--date", type=a_date, metavar="DATA", help="a data do documento (hoje)")
+    parser.add_argument("--date", type=a_date, metavar="DATA", help="a data do documento preenchido (hoje)")
     add_forms(parser)
     add_json(parser)
 
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the document and say where it is."""
     catalog = catalog_of(options)
     source = Path(options.source)
-    if source.suffix.lower() in {".yml", ".yaml", ".json"} or source.exists():
+    if source.suffix.lower() in {".yml", ".yaml", ".json"} or (source.exists() and options.source not in catalog.ids()):
         today = options.date or datetime.now().astimezone().date()
         rendered = render_data(source, catalog, options.out, today)
     else:

@@ -10,27 +10,50 @@ from collections.abc import Iterable
 
 from pipeline.cli.commands import ANSWER_NO, FAILED, WRONG_USAGE
 from pipeline.findings import Finding, FoundError
-from pipeline.workflow.errors import RefusedError, UsageError, WorkflowError
+from pipeline.workflow.errors import FailedError, RefusedError, UsageError, WorkflowError
+from pipeline.workflow.files import reason_of
 from pipeline.workflow.words import finding_json, finding_lines
 
 
-def report_error(error: Exception) -> int:
-    """Say an error on stderr and return the exit code. The details of a defect come with CREDENCIA_DEBUG=1."""
-    if isinstance(error, WorkflowError):
-        print(f"{error} [{error.code}]", file=sys.stderr)
-        print_findings(error.findings)
-        return {RefusedError: ANSWER_NO, UsageError: WRONG_USAGE}.get(type(error), FAILED)
-    if isinstance(error, FoundError):
-        print_findings(error.findings)
-        return ANSWER_NO
+def report_error(error: Exception, *, as_json: bool) -> int:
+    """Say an error on stderr, and on stdout too for programs; return the exit code.
+
+    The details of a defect come with CREDENCIA_DEBUG=1.
+    """
     if os.environ.get("CREDENCIA_DEBUG"):
         traceback.print_exception(error)
-    print(
+    said = _told(error)
+    if as_json and said.code != _OUTPUT:
+        print_json({"error": {"code": said.code, "message": str(said)}, "findings": findings_json(said.findings)})
+    if not isinstance(error, FoundError):
+        print(f"{said} [{said.code}]", file=sys.stderr)
+    print_findings(finding for finding in said.findings if isinstance(error, FoundError) or _adds(finding, said))
+    return {RefusedError: ANSWER_NO, UsageError: WRONG_USAGE}.get(type(said), FAILED)
+
+
+_OUTPUT = "saida"
+
+
+def _told(error: Exception) -> WorkflowError:
+    """Any error as one of ours, with a code and a sentence."""
+    if isinstance(error, WorkflowError):
+        return error
+    if isinstance(error, FoundError):
+        return RefusedError(error.findings[0].code, error.findings[0].message, error.findings)
+    if isinstance(error, OSError):
+        where = f" em {error.filename}" if error.filename else " na saída do programa"
+        code = "gravacao" if error.filename else _OUTPUT
+        return FailedError(code, f"Não foi possível ler ou gravar{where} ({reason_of(error)}).")
+    return FailedError(
+        "erro-inesperado",
         f"Erro inesperado ({type(error).__name__}); nada foi gravado pela metade. "
         "Repita com CREDENCIA_DEBUG=1 para ver os detalhes e relate-os a quem mantém o programa.",
-        file=sys.stderr,
     )
-    return FAILED
+
+
+def _adds(finding: Finding, said: WorkflowError) -> bool:
+    """Whether a finding says more than the sentence already said."""
+    return finding.message != str(said) or finding.place is not None
 
 
 def print_findings(findings: Iterable[Finding]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.cli.commands import DONE
 from pipeline.cli.options import a_moment, add_forms, add_json, add_password, catalog_of, password_of
 from pipeline.cli.report import print_json
-from pipeline.workflow.errors import RefusedError
+from pipeline.workflow.errors import RefusedError, UsageError
 from pipeline.workflow.files import read_file
 
 
@@ -32,6 +32,9 @@ def run(options: argparse.Namespace) -> int:
     from signatures.credentials.pkcs12 import load_pkcs12  # noqa: PLC0415 - the same
     from signatures.errors import SignaturesError  # noqa: PLC0415 - the same
 
+    if options.out is not None and options.out != options.pdf and options.out.exists():
+        message = f"O arquivo {options.out} já existe. Escolha outro nome, para não perder o que há nele."
+        raise UsageError("ja-existe", message)
     read_file(options.pdf)  # a wrong name is told before a password is asked
     key_file = read_file(options.pkcs12, 1024 * 1024)
     try:

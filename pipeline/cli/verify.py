@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from pipeline.cli.options import a_moment, add_forms, add_json, catalog_of
 from pipeline.cli.report import print_json
 from pipeline.workflow.files import read_file
 from pipeline.workflow.words import verdict_json, verdict_lines
+
+_NO_TRUST = (
+    "Nenhuma raiz de confiança foi indicada, e por isso nenhuma assinatura pode ser considerada confiável. "
+    "Indique com --trust a pasta com os certificados das raízes e as listas de revogação (LCRs).\n"
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +35,8 @@ def run(options: argparse.Namespace) -> int:
 
     moment = options.moment or datetime.now().astimezone()
     verdict = verify_file(options.pdf, catalog_of(options), trust_from(options.trust), moment)
+    if options.trust is None and verdict.signatures:
+        print(_NO_TRUST, file=sys.stderr)
     if options.json:
         print_json(verdict_json(verdict))
     else:

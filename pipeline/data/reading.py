@@ -100,7 +100,10 @@ def _scalar(reader: _Reader, known: model.Scalar, node: Node, where: str, label:
     kind = kind_of(known)
     raw = _raw(node, listed=kind.listed)
     if raw is None:
-        message = f"Aqui se espera {kind.hint}, e há uma lista ou um conjunto de chaves."
+        found = "um conjunto de chaves" if isinstance(node.value, Mapping) else "uma lista"
+        if kind.listed and found == "uma lista":
+            found = "uma lista com itens que não são textos simples"
+        message = f"A forma deste campo é outra ({kind.hint}), e há aqui {found}."
         reader.find(Problem("estrutura", message), where, label, _consequence(reader, known))
         return None, True
     parsed = kind.parse(raw, known)

@@ -34,6 +34,8 @@ def load_definition(tree: Node, parts: Mapping[str, Node]) -> FormDefinition:
         sections=sections,
         rules=source.rules,
         signatories=source.signatories,
+        layout=source.layout,
+        letterhead=source.letterhead,
     )
     findings = tuple(semantics.mistakes(definition, tree))
     if findings:

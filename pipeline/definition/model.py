@@ -6,6 +6,7 @@ The JSON Schema of `FormSource` is what an editor uses for completion (`forms/sc
 
 from __future__ import annotations
 
+import enum
 from typing import Annotated
 
 import msgspec
@@ -245,11 +246,18 @@ class OfficialModel(_Strict, frozen=True, kw_only=True):
     note: str = ""
 
 
+class Layout(enum.StrEnum):
+    """How the document is laid out: a form with boxes, or an ofício by the Manual de Redação."""
+
+    FORM = "form"
+    LETTER = "letter"
+
+
 class FormSource(_Strict, frozen=True, kw_only=True):
     """A form definition as written in `forms/ID.yml`."""
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
-    edition: Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}(\.\d+)?$", description="AAAA-MM, or AAAA-MM.N")]
+    edition: Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{3}-(0[1-9]|1[0-2])(\.\d+)?$", description="AAAA-MM, or AAAA-MM.N")]
     title: str
     authority: Authority
     destination: Annotated[str, msgspec.Meta(description="Through whom it is handed in.")]
@@ -260,6 +268,8 @@ class FormSource(_Strict, frozen=True, kw_only=True):
     sections: Annotated[tuple[SectionSource, ...], msgspec.Meta(min_length=1)]
     rules: tuple[Rule, ...] = ()
     signatories: tuple[Signatory, ...] = ()
+    layout: Layout = Layout.FORM
+    letterhead: Annotated[tuple[Path, ...], msgspec.Meta(description="A letter's heading: fields, largest first.")] = ()
 
 
 class FormDefinition(_Strict, frozen=True, kw_only=True):
@@ -277,3 +287,5 @@ class FormDefinition(_Strict, frozen=True, kw_only=True):
     sections: tuple[Section, ...]
     rules: tuple[Rule, ...]
     signatories: tuple[Signatory, ...]
+    layout: Layout = Layout.FORM
+    letterhead: tuple[str, ...] = ()

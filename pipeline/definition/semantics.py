@@ -15,7 +15,27 @@ from pipeline.findings import Finding, FoundError, Place, Severity
 SIGNATURE_PREFIX = "assinatura_"
 # Top-level keys of a data file, and words that Jinja2 keeps for itself.
 RESERVED = frozenset(
-    {"form", "edition", "and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "self", "super"}
+    {
+        "form",
+        "edition",
+        "blank",
+        "section",
+        "fields",
+        "signatures",
+        "tone",
+        "and",
+        "or",
+        "not",
+        "in",
+        "is",
+        "if",
+        "else",
+        "true",
+        "false",
+        "none",
+        "self",
+        "super",
+    }
 )
 
 Mistake = tuple[str, str, str]  # code, message, path in the source
@@ -30,6 +50,7 @@ def mistakes(definition: FormDefinition, tree: Node) -> Iterator[Finding]:
         _group_fields,
         _rule_places,
         _signatory_paths,
+        _letterhead_paths,
         _section_conditions,
         _other_expressions,
     ):
@@ -135,6 +156,14 @@ def _signatory_paths(definition: FormDefinition) -> Iterator[Mistake]:
                 yield "campo-desconhecido", f"“{path}” não é um campo do formulário.{hint}", at
             elif not isinstance(known[path], kind):
                 yield "tipo-inadequado", f"O campo “{path}” deveria ser {article}.", at
+
+
+def _letterhead_paths(definition: FormDefinition) -> Iterator[Mistake]:
+    known = [path for path, _, _ in fields(definition)]
+    for index, path in enumerate(definition.letterhead):
+        if path not in known:
+            message = f"O cabeçalho usa “{path}”, que não é um campo.{did_you_mean(path, known)}"
+            yield "campo-desconhecido", message, f"letterhead[{index}]"
 
 
 def _section_conditions(definition: FormDefinition) -> Iterator[Mistake]:

@@ -108,7 +108,7 @@ _IDENTIFIER = "letras minúsculas sem acento, algarismos e “_”, começando p
 _SHAPES = {
     "^[a-z][a-z0-9_]*$": _IDENTIFIER,
     "^[a-z][a-z0-9-]*$": _IDENTIFIER.replace("_", "-"),
-    r"^\\d{4}-\\d{2}(\\.\\d+)?$": "AAAA-MM ou AAAA-MM.N",  # msgspec prints the pattern with its escapes
+    r"^[1-9]\\d{3}-(0[1-9]|1[0-2])(\\.\\d+)?$": "AAAA-MM ou AAAA-MM.N, com um mês de 01 a 12",  # msgspec prints the pattern with its escapes
 }
 _TRANSLATIONS: tuple[tuple[str, str, str], ...] = (
     (r"Expected `\w+` <= (\S+)", "valor-invalido", "O valor deve ser no máximo {0}."),

@@ -15,7 +15,7 @@ from pipeline.definition.load import DefinitionError
 from pipeline.definition.lookup import field_at
 from pipeline.definition.model import FormDefinition, Section
 from pipeline.document.markdown import BlockReader
-from pipeline.document.model import Block, Document
+from pipeline.document.model import Block, Document, Kind
 from pipeline.document.place import field_blocks, section_blocks, signature_blocks
 from pipeline.document.record import RECORD_VERSION
 from pipeline.document.template import expand
@@ -33,7 +33,8 @@ def compose(form: Form, data: FormData | None, on: date) -> Document:
     definition = form.definition
     file = f"{definition.id}.md"
     builders = _builders(definition, data, file)
-    markdown, placements = expand(form.template, file, _values(definition, data), tuple(builders))
+    values: dict[str, Mapping[str, Any] | bool] = {**_values(definition, data), "blank": data is None}
+    markdown, placements = expand(form.template, file, values, (*builders, "tone"))
     reader = BlockReader(
         file,
         placements,
@@ -51,6 +52,8 @@ def compose(form: Form, data: FormData | None, on: date) -> Document:
         blank=data is None,
         blocks=reader.read(markdown),
         record=MappingProxyType(_record(form, data, on)),
+        kind=Kind(definition.layout.value),
+        letterhead=tuple(_inline(definition, data, path) for path in definition.letterhead),
     )
 
 

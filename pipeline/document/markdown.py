@@ -75,12 +75,24 @@ class BlockReader:
 
     def _paragraph(self, inline: Token, tone: Tone) -> Iterator[Block]:
         alone = MARK.fullmatch(inline.content.strip())
-        if alone and (placement := self._placements[int(alone[1])]).builder != "value":
+        if alone and (placement := self._placements[int(alone[1])]).builder not in {"value", "tone"}:
             yield from self._block(placement)
             return
         runs = tuple(self._runs(inline))
         if runs:
-            yield Paragraph(runs, tone)
+            yield Paragraph(runs, self._tone(inline) or tone)
+
+    def _tone(self, inline: Token) -> Tone | None:
+        """The voice that ``{{ tone("right") }}`` at a paragraph's start asks for."""
+        first = MARK.match(inline.content)
+        placement = self._placements[int(first[1])] if first else None
+        if placement is None or placement.builder != "tone":
+            return None
+        try:
+            return Tone(placement.argument)
+        except ValueError:
+            message = f"No modelo, tone(“{placement.argument}”) não existe; use um destes: {', '.join(Tone)}."
+            raise self._error("modelo-tom", message, inline) from None
 
     def _runs(self, inline: Token) -> Iterator[Text]:
         style = Text("")
@@ -102,31 +114,26 @@ class BlockReader:
     def _split(self, token: Token, style: Text) -> Iterator[Text]:
         for position, piece in enumerate(MARK.split(token.content)):
             is_mark = position % 2 == 1
-            text = self._value(int(piece)) if is_mark else piece
+            text = self._value(int(piece), token) if is_mark else piece
             if text:
                 yield replace(style, text=text)
 
-    def _value(self, number: int) -> str:
+    def _value(self, number: int, token: Token) -> str:
         placement = self._placements[number]
+        if placement.builder == "tone":
+            return ""
         if placement.builder != "value":
-            raise DefinitionError(
-                [
-                    Finding(
-                        Severity.CRITICA,
-                        "modelo-bloco-no-texto",
-                        f"No modelo, {placement.builder}(…) precisa ficar sozinho em seu parágrafo.",
-                        place=Place(self._file, 1, 1),
-                    )
-                ]
-            )
+            message = f"No modelo, {placement.builder}(…) precisa ficar sozinho em seu parágrafo."
+            raise self._error("modelo-bloco-no-texto", message, token)
         return self._inline(placement)
 
     def _refused(self, token: Token) -> DefinitionError:
+        kind = token.type.removesuffix("_open")
+        return self._error("modelo-marcacao", f"O modelo usa uma marcação que os formulários não têm ({kind}).", token)
+
+    def _error(self, code: str, message: str, token: Token) -> DefinitionError:
         line = (token.map or [0])[0] + 1
-        message = f"O modelo usa uma marcação que os formulários não têm ({token.type.removesuffix('_open')})."
-        return DefinitionError(
-            [Finding(Severity.CRITICA, "modelo-marcacao", message, place=Place(self._file, line, 1))]
-        )
+        return DefinitionError([Finding(Severity.CRITICA, code, message, place=Place(self._file, line, 1))])
 
 
 def _inline_of(tokens: Iterator[Token]) -> Token:

@@ -29,6 +29,20 @@ class Tone(enum.StrEnum):
     BODY = "body"
     GUIDANCE = "guidance"  # small and quiet: how to fill in
     NOTE = "note"  # set apart by a rule at its side
+    # The voices of a letter (Manual de Redação da Presidência da República):
+    LEFT = "left"  # number of the letter, addressee
+    RIGHT = "right"  # place and date
+    SUBJECT = "subject"  # what it is about
+    LETTER = "letter"  # justified, first line 2.5 cm in
+    QUOTE = "quote"  # a long quotation, smaller and further in
+    CENTER = "center"  # who signs
+
+
+class Kind(enum.StrEnum):
+    """How the whole is laid out."""
+
+    FORM = "form"
+    LETTER = "letter"  # an ofício: letterhead of the body that writes, on the first page only
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +159,7 @@ class Document:
     ``record`` is what travels inside the file as data, JSON values only: form, edition, date, digests of definition
     and template, and the data; a renderer adds its own fingerprint before it embeds it.
     ``date`` is the document's date: the file's timestamps come from it, never from a clock.
+    A LETTER's ``letterhead`` names the body that writes and its units, largest first; ``authority`` is who asks for it.
     """
 
     form: str
@@ -158,6 +173,8 @@ class Document:
     blocks: tuple[Block, ...]
     record: Mapping[str, object] = field(default_factory=dict)
     language: str = "pt-BR"
+    kind: Kind = Kind.FORM
+    letterhead: tuple[str, ...] = ()
 
     def fields(self) -> Iterator[FieldBlock]:
         """Every data field, in reading order."""

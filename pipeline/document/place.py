@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pipeline.data.applicability import true_of
 from pipeline.data.identifiers import UFS
@@ -83,7 +84,8 @@ def field_blocks(section: Section, data: FormData | None) -> tuple[Block, ...]:
             blocks += [*_rows(line), *_group(section, field, value, is_blank=data is None)]
             line = []
         else:
-            line.append(_field(f"{section.id}.{field.id}", field, value, is_blank=data is None))
+            block = _field(f"{section.id}.{field.id}", field, value, is_blank=data is None)
+            line.append(replace(block, required=block.required and not section.when))
     return (*blocks, *_rows(line))
 
 
@@ -152,7 +154,7 @@ def _field(name: str, field: Scalar, value: Value, *, is_blank: bool) -> FieldBl
         tooltip=_tooltip(field),
         max_length=_max_length(field),
         span=field.span,
-        required=field.required,
+        required=field.required and not field.when,
     )
 
 
@@ -194,8 +196,8 @@ def _tooltip(field: Field) -> str:
     if isinstance(field, IpListField):
         parts.append("Um endereço por linha.")
     if not field.required:
-        parts.append("(opcional)")
-    return " ".join(part if part.endswith((".", "?", ")", "!")) else part + "." for part in parts if part)
+        parts.append("Preenchimento opcional.")
+    return " ".join(part if part.endswith((".", "?", "!")) else part + "." for part in parts if part)
 
 
 def _max_length(field: Field) -> int | None:

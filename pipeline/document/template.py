@@ -89,10 +89,10 @@ class FieldRef:
 def expand(
     source: str,
     file: str,
-    values: Mapping[str, Mapping[str, Any]],
+    values: Mapping[str, Mapping[str, Any] | bool],
     builders: tuple[str, ...],
 ) -> tuple[str, tuple[Placement, ...]]:
-    """Run the template over ``values`` (section id → field id → value).
+    """Run the template over ``values`` (section id → field id → value, and plain facts such as ``blank``).
 
     Returns Markdown with marks in it, and what each mark stands for. ``builders`` are the names of the functions
     that place blocks: ``{{ section("titular") }}``. Raises DefinitionError with the template's file and line.
@@ -100,10 +100,7 @@ def expand(
     if OPEN in source or CLOSE in source:
         raise _error("caractere-reservado", "O modelo usa um caractere de uso privado (U+E000 ou U+E001).", file, 1)
     placements = Placements()
-    context: dict[str, Any] = {
-        section: {name: FieldRef(f"{section}.{name}", value, placements) for name, value in fields.items()}
-        for section, fields in values.items()
-    }
+    context: dict[str, Any] = {name: _referred(name, value, placements) for name, value in values.items()}
     context.update({name: _placer(name, placements) for name in builders})
     try:
         text = _environment().from_string(source).render(context)
@@ -112,6 +109,12 @@ def expand(
     except (TemplateError, SecurityError, TypeError) as error:
         raise _error("modelo-invalido", f"O modelo não pôde ser aplicado: {error}.", file, _line_of(error)) from error
     return text, tuple(placements.items)
+
+
+def _referred(name: str, value: object, placements: Placements) -> object:
+    if not isinstance(value, Mapping):
+        return value
+    return {field: FieldRef(f"{name}.{field}", inner, placements) for field, inner in value.items()}
 
 
 def _placer(builder: str, placements: Placements) -> Callable[..., Mark]:

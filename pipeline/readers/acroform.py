@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
-import pikepdf
+if TYPE_CHECKING:
+    from signatures.acroform import FormField
 
-_MAX_FIELDS = 5000
-_MAX_DEPTH = 16
 _MAX_TEXT = 100_000
+_RADIO = 1 << 15  # ISO 32000-2, table 229
 
 Raw = str | list[str] | None
 
@@ -19,45 +17,37 @@ def read_fields(pdf: bytes) -> dict[str, Raw]:
     """The value of every data field, by full name (``titular.cpf``); signature fields are left out.
 
     A set of checkboxes ``recursos.lista.X`` gives one list under ``recursos.lista``. Text is what was typed, None
-    when empty. Raises pikepdf.PdfError when the file can't be opened.
+    when empty. Raises signatures.errors.PdfError when the file can't be opened, or its form is made to deceive.
     """
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        form = document.Root.get("/AcroForm")
-        if form is None:
-            return {}
-        values: dict[str, Raw] = {}
-        for name, field in _terminals(form.get("/Fields", pikepdf.Array()), "", 0):
-            if len(values) >= _MAX_FIELDS:
-                break
-            _store(values, name, field)
-        return values
+    from signatures.acroform import form_fields, open_pdf  # noqa: PLC0415 - imports pikepdf
+
+    values: dict[str, Raw] = {}
+    with open_pdf(pdf) as document:
+        for field in form_fields(document):
+            if field.in_form:
+                _store(values, field)
+    return values
 
 
-def _terminals(fields: Any, prefix: str, depth: int) -> Iterator[tuple[str, Any]]:
-    if depth > _MAX_DEPTH:
-        return
-    for field in fields:
-        name = f"{prefix}{field.get('/T', '')}"
-        kids = [kid for kid in field.get("/Kids", ()) if "/T" in kid]
-        if kids:
-            yield from _terminals(kids, f"{name}.", depth + 1)
-        else:
-            yield name, field
-
-
-def _store(values: dict[str, Raw], name: str, field: Any) -> None:
-    match str(field.get("/FT", "")):
+def _store(values: dict[str, Raw], field: FormField) -> None:
+    text = "" if field.value is None else str(field.value)[:_MAX_TEXT]
+    match field.kind:
         case "/Tx" | "/Ch":
-            values[name] = str(field.get("/V", ""))[:_MAX_TEXT] or None
-        case "/Btn" if int(field.get("/Ff", 0)) & 1 << 15:  # radio (ISO 32000-2, table 229)
-            values[name] = _state(field)
+            values[field.name] = text or None
+        case "/Btn" if _flags(field) & _RADIO:
+            values[field.name] = _state(text)
         case "/Btn":
-            group, _, option = name.rpartition(".")
+            group, _, option = field.name.rpartition(".")
             chosen = values.setdefault(group, [])
-            if _state(field) and isinstance(chosen, list):
+            if _state(text) and isinstance(chosen, list):
                 chosen.append(option)
 
 
-def _state(button: Any) -> str | None:
-    state = str(button.get("/V", "/Off")).removeprefix("/")
+def _flags(field: FormField) -> int:
+    flags = field.dictionary.get("/Ff", 0)
+    return flags if isinstance(flags, int) else 0
+
+
+def _state(text: str) -> str | None:
+    state = text.removeprefix("/")
     return None if state in {"Off", ""} else state

@@ -14,6 +14,7 @@ from pipeline.definition.catalog import Catalog, Form
 from pipeline.findings import Finding, FoundError, Severity
 from pipeline.readers.acroform import read_fields
 from pipeline.readers.record import read_record
+from signatures.errors import PdfError
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def open_case(pdf: bytes, original: bytes, catalog: Catalog) -> Case:
     """
     try:
         record, now, fields = read_record(original), read_record(pdf), read_fields(pdf)
-    except pikepdf.PdfError as error:
+    except (pikepdf.PdfError, PdfError) as error:
         raise _stop("original-ilegivel", "O documento que foi assinado não pode ser lido dentro do arquivo.") from error
     if record is None:
         raise _stop("sem-dados", "O arquivo não traz os dados do formulário: não é possível saber quem deve assiná-lo.")
@@ -85,4 +86,4 @@ def _nested(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _stop(code: str, message: str) -> FoundError:
-    return FoundError([Finding(Severity.CRITICA, code, message)])
+    return FoundError([Finding(Severity.CRITICA, code, message, consequence="o arquivo não será aceito")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.definition.catalog import Catalog
-from pipeline.findings import Finding, FoundError
+from pipeline.findings import Finding, FoundError, Severity
 from pipeline.submission.case import Case, open_case
 from pipeline.submission.content import Renderer, compare
 from pipeline.submission.reasons import content_findings, signatory_findings, signature_findings
@@ -25,6 +25,16 @@ class Bench:
 def judge(pdf: bytes, report: SignatureReport, bench: Bench) -> Verdict:
     """The verdict on one file. Never raises for what the file holds: whatever is wrong is a finding."""
     said = signature_findings(report)
+    try:
+        return _judge(pdf, report, bench, said)
+    except Exception:  # noqa: BLE001 - the boundary: hostile bytes make readers raise anything, and must be told apart
+        failed = Finding(
+            Severity.CRITICA, "leitura-falhou", "O arquivo tem uma estrutura que nenhum programa normal produz."
+        )
+        return _without_case(failed.message, report, (*said, failed))
+
+
+def _judge(pdf: bytes, report: SignatureReport, bench: Bench, said: tuple[Finding, ...]) -> Verdict:
     if any(problem.fatal for problem in report.problems) and not report.signatures:
         return _without_case("O arquivo não pôde ser lido como um documento.", report, said)
     original = pdf[: report.original_size]

@@ -87,7 +87,8 @@ def signatory_findings(
 def _reason(
     definition: FormDefinition, judged: JudgedSignatory, signatures: Sequence[SignatureStatus]
 ) -> list[tuple[str, str]]:
-    who = f"{judged.label} ({judged.person}, CPF {mask_cpf(judged.cpf)}{_item(definition, judged.role)})"
+    role = f"como {judged.label}{_item(definition, judged.role)}"
+    who = f"{judged.person}, CPF {mask_cpf(judged.cpf)}, {role}"
     match judged.state:
         case SignatoryState.SIGNED:
             return []
@@ -99,14 +100,14 @@ def _reason(
                 ("assinado-por-outra-pessoa", f"Falta a assinatura de {who}: no lugar dela assinou {_name(other)}.")
             ]
         case SignatoryState.INVALID:
-            return [("assinatura-invalida", f"A assinatura de {who} não pode ser considerada.")]
+            return [("assinatura-invalida", f"A assinatura de {who}, não pode ser considerada; veja acima por quê.")]
 
 
 def _item(definition: FormDefinition, role: str) -> str:
     signatory = _signatory(definition, role)
     section_id = signatory.cpf.partition(".")[0]
     number = next(section.number for section in definition.sections if section.id == section_id)
-    return f", item {number}" if number else ""
+    return f" (item {number})" if number else ""
 
 
 def _signatory(definition: FormDefinition, role: str) -> Signatory:

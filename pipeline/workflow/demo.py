@@ -10,7 +10,8 @@ from pathlib import Path
 from pipeline.definition.catalog import FORMS, Catalog
 from pipeline.submission.verdict import Verdict
 from pipeline.workflow.documents import render_blank, render_data
-from pipeline.workflow.files import read_file, write_file
+from pipeline.workflow.errors import FailedError
+from pipeline.workflow.files import read_file, reason_of, write_file
 from pipeline.workflow.signing import Order, sign_file
 from pipeline.workflow.verifying import trust_from, verify_file
 from pipeline.workflow.words import verdict_json
@@ -36,7 +37,7 @@ def run_demo(folder: Path, moment: datetime) -> Demo:
     """Run the main job into ``folder``. Files of an earlier run are replaced."""
     catalog = Catalog()
     pki = build_pki(demo_declaration(), moment, only=ROLES)
-    write_pki(pki, folder / "pki")
+    _write_pki(pki, folder / "pki")
     blank = render_blank(FORM, catalog, folder)
     filled = render_data(FORMS / "examples" / f"{FORM}.yml", catalog, folder, moment.date())
     signed = folder / f"{FORM}.signed.pdf"
@@ -57,3 +58,10 @@ def run_demo(folder: Path, moment: datetime) -> Demo:
             (folder / "pki", "a ICP de mentira: âncoras em trust/, chaves em .pfx"),
         ),
     )
+
+
+def _write_pki(pki: Pki, folder: Path) -> None:
+    try:
+        write_pki(pki, folder)
+    except OSError as error:
+        raise FailedError("gravacao", f"Não foi possível gravar {folder} ({reason_of(error)}).") from error

@@ -11,6 +11,10 @@ from pathlib import Path
 from pipeline.workflow.errors import FailedError, RefusedError, UsageError
 
 MAX_BYTES = 100 * 1024 * 1024
+_CHANGED = (
+    "O arquivo {} mudou enquanto era assinado, talvez pela assinatura de outra pessoa; nada foi gravado. "
+    "Repita o comando para assinar o arquivo como está agora."
+)
 
 
 def read_file(path: Path, limit: int = MAX_BYTES) -> bytes:
@@ -23,19 +27,23 @@ def read_file(path: Path, limit: int = MAX_BYTES) -> bytes:
     except IsADirectoryError as error:
         raise UsageError("arquivo-e-pasta", f"{path} é uma pasta; indique um arquivo.") from error
     except OSError as error:
-        raise FailedError("leitura", f"O arquivo {path} não pôde ser lido ({_reason(error)}).") from error
+        raise FailedError("leitura", f"O arquivo {path} não pôde ser lido ({reason_of(error)}).") from error
     if len(data) > limit:
         raise UsageError("arquivo-grande", f"O arquivo {path} passa de {limit // 1024 // 1024} MB.")
     return data
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write ``data`` under a temporary name beside ``path``, sync, rename. Raises FailedError; leaves no halves."""
+    """Write ``data`` under a temporary name beside ``path``, sync, rename. Raises FailedError; leaves no halves.
+
+    A link stays a link: the file that it leads to is written.
+    """
+    path = Path(os.path.realpath(path)) if path.is_symlink() else path
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=".credencia.", dir=path.parent)
     except OSError as error:
-        raise FailedError("gravacao", f"Não foi possível gravar em {path.parent} ({_reason(error)}).") from error
+        raise FailedError("gravacao", f"Não foi possível gravar {path} ({reason_of(error)}).") from error
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -46,7 +54,7 @@ def write_file(path: Path, data: bytes) -> None:
         _sync_folder(path.parent)
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)
-        raise FailedError("gravacao", f"O arquivo {path} não pôde ser gravado ({_reason(error)}).") from error
+        raise FailedError("gravacao", f"O arquivo {path} não pôde ser gravado ({reason_of(error)}).") from error
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
@@ -61,7 +69,7 @@ def grow_file(path: Path, before: bytes, after: bytes) -> None:
         raise FailedError("nao-cresceu", "A assinatura mudaria bytes já existentes; nada foi gravado.")
     with _locked(path):
         if read_file(path) != before:
-            raise RefusedError("arquivo-mudou", f"O arquivo {path} mudou enquanto era assinado; nada foi gravado.")
+            raise RefusedError("arquivo-mudou", _CHANGED.format(path))
         write_file(path, after)
 
 
@@ -97,8 +105,12 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in a few words."""
     return {
+        "ENOENT": "a pasta não existe",
+        "EISDIR": "é uma pasta",
+        "EIO": "falha do disco",
         "EACCES": "sem permissão",
         "EPERM": "sem permissão",
         "ENOSPC": "disco cheio",

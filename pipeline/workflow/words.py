@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.data.mask import mask_cpf
 from pipeline.findings import Finding, Severity
+from pipeline.renderers.pdf.seal import official_moment
 from pipeline.submission.verdict import JudgedSignatory, SignatoryState, Verdict
 from signatures.report import Change, SignatureStatus
 
@@ -59,6 +60,12 @@ def finding_lines(finding: Finding) -> list[str]:
     return lines
 
 
+def counted(count: int, noun: str) -> str:
+    """``nenhuma crítica``, ``1 aviso``, ``2 críticas``."""
+    none = "nenhuma" if noun.endswith("a") else "nenhum"
+    return f"{count or none} {noun if count <= 1 else noun + 's'}"
+
+
 def verdict_lines(verdict: Verdict) -> list[str]:
     """The verdict for people."""
     lines = [f"{verdict.title} ({verdict.form}, edição {verdict.edition})" if verdict.form else "Documento sem dados"]
@@ -83,7 +90,7 @@ def _conclusion(verdict: Verdict) -> str:
     if verdict.accepted:
         return "o arquivo seria aceito."
     count = sum(finding.severity is Severity.CRITICA for finding in verdict.findings)
-    return f"o arquivo NÃO seria aceito ({count} {'crítica' if count == 1 else 'críticas'})."
+    return f"o arquivo NÃO seria aceito ({counted(count, 'crítica')})."
 
 
 def _signatory_line(judged: JudgedSignatory) -> str:
@@ -97,7 +104,7 @@ def _signature_lines(status: SignatureStatus) -> list[str]:
     source = f" (lido de: {status.signer.cpf_source.value})" if status.signer and status.signer.cpf_source else ""
     integrity = "íntegra" if status.intact else "NÃO ÍNTEGRA"
     trust = "certificado confiável" if status.trusted else "certificado NÃO confiável"
-    when = f"{status.time:%d/%m/%Y %H:%M:%S %z} ({status.time_source})" if status.time else "sem data"
+    when = f"{official_moment(status.time)} ({status.time_source})" if status.time else "sem data"
     return [
         f"  • {name}{cpf}{source}",
         f"    campo {status.field}; assinatura {status.kind.value}, nível {status.level}; {integrity}; {trust}",

@@ -13,7 +13,7 @@ from pipeline.document.template import Placement, expand
 
 
 def blocks_of(template: str, value: object = "Ana") -> tuple[object, ...]:
-    markdown, placements = expand(template, "x.md", {"titular": {"nome": value}}, ("section",))
+    markdown, placements = expand(template, "x.md", {"titular": {"nome": value}}, ("section", "tone"))
     reader = BlockReader("x.md", placements, lambda _: str(value), lambda placement: (Heading(1, placement.argument),))
     return reader.read(markdown)
 
@@ -78,12 +78,18 @@ def test_mistakes_in_a_template(template: str, code: str, line: int) -> None:
         ("---", "modelo-marcacao"),
         ("- a\n\n  > b", "modelo-marcacao"),
         ("texto {{ section('titular') }} texto", "modelo-bloco-no-texto"),
+        ("{{ tone('alto') }}texto", "modelo-tom"),
     ],
 )
 def test_markup_that_forms_do_not_have(template: str, code: str) -> None:
     with pytest.raises(DefinitionError) as caught:
         blocks_of(template)
     assert caught.value.findings[0].code == code
+
+
+def test_a_letters_voices() -> None:
+    template = "{{ tone('right') }}Brasília.\n\nCorpo."
+    assert blocks_of(template) == (Paragraph((Text("Brasília."),), Tone.RIGHT), Paragraph((Text("Corpo."),)))
 
 
 def test_html_is_text() -> None:
