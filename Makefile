@@ -1,5 +1,5 @@
 # Everything runs inside .venv, made from requirements.lock: nothing but Python 3.11 and make is needed.
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9

@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,6 +89,33 @@ def pdfsig(file: Path) -> list[str]:
     """What pdfsig says of each signature: ``Signature is Valid.`` and the like. It knows no trust anchors here."""
     said = run(program("pdfsig"), "-nocert", file).stdout
     return re.findall(r"Signature Validation: (.+)", said)
+
+
+@dataclass(frozen=True, slots=True)
+class DssWord:
+    """What EU DSS says of one signature. ``unknown`` are later changes that it can't explain, by path."""
+
+    field: str
+    indication: str
+    level: str
+    intact: bool
+    unknown: str
+
+
+def dss(files: Sequence[Path], trust: Path) -> dict[str, list[DssWord]]:
+    """EU DSS on every signature of each file, by the file's name; self-issued certificates of ``trust`` are anchors."""
+    home = judges_folder() / "dss"
+    if not (home / "classes" / "Judge.class").exists():
+        _absent("EU DSS")
+    anchors = [trust / anchor["file"] for anchor in tomllib.loads((trust / "ancoras.toml").read_text())["anchor"]]
+    classes = f"{home / 'classes'}{os.pathsep}{home / 'lib' / '*'}"
+    said = run(program("java"), "-cp", classes, "Judge", *anchors, *sorted(trust.glob("*.crl")), "--", *files)
+    words: dict[str, list[DssWord]] = {file.name: [] for file in files}
+    for line in said.stdout.splitlines():
+        name, field, indication, _, level, intact, unknown = line.split("\t")
+        words[name].append(DssWord(field, indication, level, intact == "true", unknown))
+    assert said.returncode == 0, said.stderr
+    return words
 
 
 def _broken_rules(job: dict[str, Any]) -> list[str]:

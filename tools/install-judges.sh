@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
-# Installs the programs that judge ours: poppler, qpdf, veraPDF, LibreOffice, Chromium, SoftHSM. For Debian and Ubuntu.
+# Installs the programs that judge ours: poppler, qpdf, veraPDF, EU DSS, LibreOffice, Chromium, SoftHSM. For Debian
+# and Ubuntu.
 # Run it again at any time: what is there already is left alone. `--check` only says what is missing.
 set -euo pipefail
 
 readonly VERAPDF_VERSION=1.30.2
 readonly JUDGES="${XDG_CACHE_HOME:-$HOME/.cache}/credencia/judges"
 readonly VERAPDF="$JUDGES/cli-$VERAPDF_VERSION.jar"
+readonly DSS="$JUDGES/dss"
+DSS_SOURCE="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/dss-judge"
+readonly DSS_SOURCE
 
 # A command or file that shows the package is there, and the package.
 readonly WANTED=(
@@ -15,7 +19,7 @@ readonly WANTED=(
   "/usr/lib/python3/dist-packages/uno.py python3-uno"
   "chromium chromium"
   "softhsm2-util softhsm2"
-  "java default-jre-headless"
+  "javac default-jdk-headless"
   "mvn maven"
 )
 
@@ -26,8 +30,8 @@ is_there() {
 missing_packages() {
   local pair
   for pair in "${WANTED[@]}"; do
-    # Maven only fetches veraPDF.
-    if [[ $pair == mvn* && -s $VERAPDF ]]; then continue; fi
+    # Maven only fetches: it is not needed once everything is here.
+    if [[ $pair == mvn* && -s $VERAPDF ]] && has_dss; then continue; fi
     is_there "${pair%% *}" || echo "${pair##* }"
   done
 }
@@ -51,17 +55,29 @@ fetch_verapdf() {
     "-Dartifact=org.verapdf.apps:cli:$VERAPDF_VERSION" "-DoutputDirectory=$JUDGES" -Dmdep.overWriteReleases=false
 }
 
+has_dss() {
+  [[ $DSS/classes/Judge.class -nt $DSS_SOURCE/src/main/java/Judge.java && -d $DSS/lib ]]
+}
+
+build_dss() {
+  mvn --batch-mode --quiet --file "$DSS_SOURCE/pom.xml" package dependency:copy-dependencies \
+    "-Dout=$DSS" "-DoutputDirectory=$DSS/lib"
+  touch "$DSS/classes/Judge.class"
+}
+
 main() {
   local packages
   mapfile -t packages < <(missing_packages)
   if [[ ${1:-} == --check ]]; then
     [[ -s $VERAPDF ]] || packages+=("veraPDF $VERAPDF_VERSION")
+    has_dss || packages+=("EU DSS")
     [[ ${#packages[@]} == 0 ]] && echo "every judge is here" && return 0
     printf 'missing: %s\n' "${packages[@]}"
     return 1
   fi
   if [[ ${#packages[@]} -gt 0 ]]; then install_packages "${packages[@]}"; fi
   [[ -s $VERAPDF ]] || fetch_verapdf
+  has_dss || build_dss
   echo "every judge is here"
 }
 

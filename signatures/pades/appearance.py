@@ -27,7 +27,8 @@ def show_page(writer: IncrementalPdfFileWriter, widget: generic.DictionaryObject
         SigningError: ``assinar-aparencia``, when the page can't be read.
     """
     try:
-        inner = writer.import_page_as_xobject(PdfFileReader(io.BytesIO(page)))
+        # Unfiltered, as the blank appearance is: a filter that came is a modification that verifiers do not know.
+        inner = writer.import_page_as_xobject(PdfFileReader(io.BytesIO(page)), inherit_filters=False)
         box, compressed = _blank_form(widget)
         content = b"q %s/Background Do Q\n" % _fitting(inner.get_object()["/BBox"], box)
     except (PdfSyntaxError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError) as error:

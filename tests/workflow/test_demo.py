@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,19 @@ def test_qpdf_finds_nothing(demo: Demo, demo_folder: Path, name: str) -> None:
 def test_pdfsig_agrees_on_every_signature(demo: Demo, demo_folder: Path) -> None:
     del demo
     assert judges.pdfsig(demo_folder / FILES[2]) == ["Signature is Valid."] * 3
+
+
+@pytest.mark.deep
+def test_eu_dss_passes_every_signature(demo: Demo, demo_folder: Path) -> None:
+    """DSS follows the structure tree to the widget and doesn't know the new value there: any tagged form shows it."""
+    del demo
+    words = judges.dss([demo_folder / FILES[2]], demo_folder / "pki" / "trust")[FILES[2]]
+    assert [(word.indication, word.level, word.intact) for word in words] == [
+        ("TOTAL_PASSED", "PAdES-BASELINE-B", True)
+    ] * 3
+    for word in words:
+        changes = [change for change in word.unknown.strip("[]").split(", ") if change]
+        assert [change for change in changes if not re.search(r"^CREATION /Catalog /StructTreeRoot .*/V", change)] == []
 
 
 @pytest.mark.deep
