@@ -28,7 +28,7 @@ sections:
     number: "1"
     title: Dados gerais
     fields:
-      - {id: texto, type: text, label: Texto, max_length: 60}
+      - {id: texto, type: text, label: Texto, max_length: 60, personal: Provar.}
       - {id: longo, type: long_text, label: Texto longo, max_length: 200, min_length: 3, required: false}
       - {id: cpf, type: cpf, label: CPF, personal: Provar.}
       - {id: cnpj, type: cnpj, label: CNPJ, required: false}
@@ -51,6 +51,8 @@ sections:
       - {id: uf, type: uf, label: UF, required: false}
       - {id: numero, type: integer, label: Número, minimum: -5, maximum: 2000000, required: false}
       - {id: siorg, type: siorg, label: SIORG, required: false}
+      - {id: protocolo, type: text, label: Protocolo, mask: 990000/0000-A, required: false}
+      - {id: escrita, type: date, label: Data por extenso, written: long, required: false}
   - id: extra
     title: Extra
     when: geral.tem

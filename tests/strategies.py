@@ -65,11 +65,18 @@ def _whole(definition: model.FormDefinition, data: FormData) -> bool:
 
 
 def _texts(field: Any, *, emoji: bool) -> st.SearchStrategy[Any]:
+    if getattr(field, "mask", ""):
+        return _masked(field.mask)
     letters = st.text(st.characters(codec="utf-8", categories=("L", "M", "N", "P", "S", "Zs")), min_size=1)
     shorter = {"max_size": min(field.max_length, 80)}
     lines = st.text("aéç Ñ\n'\"&<#*", min_size=1, **shorter) if isinstance(field, model.LongTextField) else letters
     nasty = st.sampled_from(NASTY + (EMOJI if emoji else ()))
     return (letters | lines | nasty).map(lambda text: kind_of(field).parse(text, field).value).filter(bool)
+
+
+def _masked(mask: str) -> st.SearchStrategy[str]:
+    signs = {"0": _digits(1), "9": st.just("") | _digits(1), "A": st.sampled_from("ABCXYZ")}
+    return st.tuples(*(signs.get(sign, st.just(sign)) for sign in mask)).map("".join)
 
 
 def _digits(size: int) -> st.SearchStrategy[str]:

@@ -29,6 +29,7 @@ COMMANDS = (
     Command("new", "FORM", "um arquivo de dados para preencher, que se explica"),
     Command("check", "DADOS", "as críticas e os avisos de um arquivo de dados"),
     Command("render", "FORM|DADOS", "o documento: em branco, de um formulário; preenchido, de um arquivo de dados"),
+    Command("read", "ARQUIVO", "os dados de um formulário preenchido (PDF, ODT ou DOCX)"),
     Command("sign", "PDF --as PAPEL --pkcs12 ARQUIVO", "assina por um papel; o arquivo só cresce"),
     Command("verify", "PDF", "o veredito: seria aceito? se não, por quê"),
     Command("demo", "", "o trabalho inteiro, sem rede, com uma ICP própria"),

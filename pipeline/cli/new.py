@@ -28,7 +28,9 @@ def run(options: argparse.Namespace) -> int:
         print(text, end="")
         return DONE
     if options.out.exists():
-        raise UsageError("ja-existe", f"O arquivo {options.out} já existe. Escolha outro nome, para não perder o que há nele.")
+        raise UsageError(
+            "ja-existe", f"O arquivo {options.out} já existe. Escolha outro nome, para não perder o que há nele."
+        )
     write_file(options.out, text.encode())
     catalog = f" --forms {options.forms}" if options.forms else ""
     print(f"Preencha {options.out} e confira com: credencia check {options.out}{catalog}", file=sys.stderr)

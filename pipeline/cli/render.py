@@ -10,12 +10,15 @@ from pipeline.cli.commands import DONE
 from pipeline.cli.options import a_date, add_forms, add_json, catalog_of
 from pipeline.cli.report import findings_json, print_findings, print_json
 from pipeline.workflow.documents import render_blank, render_data
+from pipeline.workflow.formats import DEFAULT_FORMATS, FORMATS
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("source", metavar="FORM|DADOS", help="um formulário (em branco) ou um arquivo de dados")
-    parser.add_argument("-f", "--format", choices=["pdf"], default="pdf", help="o formato (pdf)")
+    parser.add_argument(
+        "-f", "--format", choices=FORMATS, action="append", dest="formats", help="um formato (pdf); pode repetir-se"
+    )
     parser.add_argument("-o", "--out", type=Path, default=Path(), metavar="PASTA", help="onde gravar (aqui)")
     parser.add_argument("--date", type=a_date, metavar="DATA", help="a data do documento preenchido (hoje)")
     add_forms(parser)
@@ -26,14 +29,16 @@ def run(options: argparse.Namespace) -> int:
     """Write the document and say where it is."""
     catalog = catalog_of(options)
     source = Path(options.source)
+    formats = tuple(dict.fromkeys(options.formats or DEFAULT_FORMATS))
     if source.suffix.lower() in {".yml", ".yaml", ".json"} or (source.exists() and options.source not in catalog.ids()):
         today = options.date or datetime.now().astimezone().date()
-        rendered = render_data(source, catalog, options.out, today)
+        rendered = render_data(source, catalog, options.out, today, formats)
     else:
-        rendered = render_blank(options.source, catalog, options.out)
+        rendered = render_blank(options.source, catalog, options.out, formats)
+    paths = [str(path) for path in rendered.paths]
     if options.json:
-        print_json({"path": str(rendered.path), "findings": findings_json(rendered.findings)})
+        print_json({"paths": paths, "findings": findings_json(rendered.findings)})
         return DONE
     print_findings(rendered.findings)
-    print(rendered.path)
+    print("\n".join(paths))
     return DONE

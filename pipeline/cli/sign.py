@@ -28,21 +28,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Load the key once, sign, and say who signed what."""
     from pipeline.data.mask import mask_cpf  # noqa: PLC0415 - usage errors come first, and fast
-    from pipeline.workflow.signing import Order, sign_file  # noqa: PLC0415 - the same
+    from pipeline.workflow.signing import Order, place_to_sign, sign_place  # noqa: PLC0415 - the same
     from signatures.credentials.pkcs12 import load_pkcs12  # noqa: PLC0415 - the same
     from signatures.errors import SignaturesError  # noqa: PLC0415 - the same
 
     if options.out is not None and options.out != options.pdf and options.out.exists():
         message = f"O arquivo {options.out} já existe. Escolha outro nome, para não perder o que há nele."
         raise UsageError("ja-existe", message)
-    read_file(options.pdf)  # a wrong name is told before a password is asked
+    place = place_to_sign(options.pdf, options.role, catalog_of(options))  # told before a password is asked
     key_file = read_file(options.pkcs12, 1024 * 1024)
     try:
         credential = load_pkcs12(key_file, password_of(options))
     except SignaturesError as error:
         raise RefusedError(error.code, str(error)) from error
     moment = options.moment or datetime.now().astimezone()
-    signed = sign_file(options.pdf, Order(options.role, credential, moment), catalog_of(options), options.out)
+    signed = sign_place(place, Order(options.role, credential, moment), options.out)
     if options.json:
         print_json(
             {"path": str(signed.path), "field": signed.field, "role": options.role, "signer": signed.signer.name}

@@ -6,7 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.data.kinds.table import kind_of
+from pipeline.data.kinds.table import hint_of
 from pipeline.definition import model
 from pipeline.definition.lookup import columns, fields, section_name
 
@@ -26,6 +26,9 @@ def filled_yaml(definition: model.FormDefinition, sections: Mapping[str, object]
     for section in definition.sections:
         entries = sections.get(section.id)
         lines += ["", *_section(definition, section, entries if isinstance(entries, Mapping) else {})]
+    if definition.attachments:
+        given = sections.get("anexos")
+        lines += ["", *_attachments(definition, given if isinstance(given, Mapping) else {})]
     return "\n".join(lines) + "\n"
 
 
@@ -57,6 +60,21 @@ def _section(definition: model.FormDefinition, section: model.Section, entries: 
             yield from _entry(field.id, entries.get(field.id), "  ")
 
 
+def _attachments(definition: model.FormDefinition, given: Mapping[str, object]) -> Iterator[str]:
+    yield from _comment("──── Anexos ────", "")
+    yield from _comment("Escreva onde está cada arquivo, a partir da pasta deste, para que seja conferido.", "")
+    yield "anexos:"
+    for attachment in definition.attachments:
+        duty = "obrigatório" if attachment.required else "opcional"
+        when = f", {_condition(definition, attachment.when)}" if attachment.when else ""
+        kinds = " ou ".join(media.value.upper() for media in attachment.media)
+        yield ""
+        yield from _comment(f"{attachment.label} – {duty}{when}", "  ")
+        yield from _comment(attachment.guidance, "  ")
+        yield from _comment(f"Forma: arquivo {kinds}, de até {attachment.max_mb} MB.", "  ")
+        yield from _entry(attachment.id, given.get(attachment.id), "  ")
+
+
 def _explained(definition: model.FormDefinition, field: model.Field, indent: str) -> Iterator[str]:
     duty = "obrigatório" if field.required else "opcional"
     when = f", {_condition(definition, field.when)}" if field.when else ""
@@ -64,14 +82,14 @@ def _explained(definition: model.FormDefinition, field: model.Field, indent: str
     yield from _comment(f"{field.label} – {duty}{when}", indent)
     yield from _comment(field.guidance, indent)
     if not isinstance(field, model.GroupField):
-        yield from _comment(f"Forma: {kind_of(field).hint}{_limit(field)}.", indent)
+        yield from _comment(f"Forma: {hint_of(field)}{_limit(field)}.", indent)
     if isinstance(field, model.ChoiceField | model.ChoicesField):
         for option in field.options:
             yield from _comment(f"  - {option.label}", indent)
     if field.example:
         yield from _comment(f"Exemplo: {field.example}", indent)
     if field.personal:
-        yield from _comment(f"Dado pessoal, pedido para: {field.personal}", indent)
+        yield from _comment(f"Dado pessoal, pedido para {field.personal[0].lower()}{field.personal[1:]}", indent)
 
 
 def _condition(definition: model.FormDefinition, expression: str) -> str:
@@ -86,6 +104,8 @@ def _condition(definition: model.FormDefinition, expression: str) -> str:
 
 
 def _limit(field: model.Scalar) -> str:
+    if isinstance(field, model.TextField) and field.mask:
+        return ""
     return f", até {field.max_length} caracteres" if isinstance(field, model.TextField | model.LongTextField) else ""
 
 

@@ -19,7 +19,12 @@ def lint(definition: model.FormDefinition, tree: Node | None = None) -> tuple[Fi
 
     With the definition's own tree, each has its place.
     """
-    return tuple(finding for path, label, field in _scalars(definition) for finding in _judge(path, label, field, tree))
+    people = {signatory.name for signatory in definition.signatories}
+    return tuple(
+        finding
+        for path, label, field in _scalars(definition)
+        for finding in _judge(path, label, field, tree, is_personal=isinstance(field, _PERSONAL) or path in people)
+    )
 
 
 def _scalars(definition: model.FormDefinition) -> Iterator[tuple[str, str, model.Scalar]]:
@@ -32,14 +37,14 @@ def _scalars(definition: model.FormDefinition) -> Iterator[tuple[str, str, model
             yield path, name, field
 
 
-def _judge(path: str, label: str, field: model.Scalar, tree: Node | None) -> Iterator[Finding]:
+def _judge(path: str, label: str, field: model.Scalar, tree: Node | None, *, is_personal: bool) -> Iterator[Finding]:
     if field.example:
         parsed = kind_of(field).parse(field.example, field)
         for problem in parsed.problems:
             message = f"O exemplo não serve para o campo. {problem.message}"
             place = source_place(tree, f"sections.{path}.example") if tree is not None else None
             yield Finding(problem.severity, "exemplo-invalido", message, path, label, place=place)
-    if isinstance(field, _PERSONAL) and not field.personal:
+    if is_personal and not field.personal:
         message = (
             "O campo pede um dado pessoal e não diz para quê. Escreva a finalidade em “personal” (LGPD art. 6º, I)."
         )

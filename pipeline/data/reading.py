@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.data.kinds.model import Problem, Raw
-from pipeline.data.kinds.table import kind_of
+from pipeline.data.kinds.table import hint_of, kind_of
 from pipeline.data.model import Record, Scalar, Value
 from pipeline.definition import model
 from pipeline.definition.located import Node, place_of
@@ -16,7 +16,7 @@ from pipeline.definition.suggest import did_you_mean
 from pipeline.findings import Finding, Place
 
 Values = dict[str, dict[str, Value]]
-TOP_KEYS = ("form", "edition")
+TOP_KEYS = ("form", "edition", "anexos")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _scalar(reader: _Reader, known: model.Scalar, node: Node, where: str, label:
         found = "um conjunto de chaves" if isinstance(node.value, Mapping) else "uma lista"
         if kind.listed and found == "uma lista":
             found = "uma lista com itens que não são textos simples"
-        message = f"A forma deste campo é outra ({kind.hint}), e há aqui {found}."
+        message = f"A forma deste campo é outra ({hint_of(known)}), e há aqui {found}."
         reader.find(Problem("estrutura", message), where, label, _consequence(reader, known))
         return None, True
     parsed = kind.parse(raw, known)

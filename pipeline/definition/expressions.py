@@ -8,6 +8,7 @@ result outgrows its input. What remains is linear in the data, and an expression
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
@@ -21,6 +22,8 @@ from pipeline.findings import Finding, FoundError, Severity
 MAX_LENGTH = 500
 # Suffixes under which the branches of the State register their domains (registro.br, "pessoas jurídicas").
 PUBLIC_SUFFIXES = ("gov.br", "leg.br", "jus.br", "mp.br", "mil.br", "def.br", "tc.br", "edu.br")
+
+_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 
 _FILTERS = (
     *("abs", "count", "default", "first", "int", "last", "length", "list", "lower", "map", "reject", "rejectattr"),
@@ -113,6 +116,11 @@ def domain(email: object) -> str:
     return str(email or "").rpartition("@")[2].lower() if "@" in str(email or "") else ""
 
 
+def has_brackets(text: object) -> bool:
+    """Whether a text keeps guidance in brackets: ``[Informar…]``, or an empty ``[ ]``. ``[...]`` is an ellipsis."""
+    return any(re.search(r"\w", inside) or not inside.strip() for inside in _BRACKETS.findall(str(text or "")))
+
+
 def same_domain(one: object, other: object) -> bool:
     """Whether two e-mail addresses belong to one domain, or one to a subdomain of the other's."""
     a, b = sorted((domain(one), domain(other)), key=len)
@@ -132,6 +140,7 @@ def _environment() -> DataEnvironment:
         "domain": domain,
         "same_domain": same_domain,
         "public_domain": public_domain,
+        "has_brackets": has_brackets,
     }
     filters = {name: environment.filters[name] for name in _FILTERS}
     environment.filters = filters | own

@@ -34,6 +34,7 @@ def load_definition(tree: Node, parts: Mapping[str, Node]) -> FormDefinition:
         sections=sections,
         rules=source.rules,
         signatories=source.signatories,
+        attachments=source.attachments,
         layout=source.layout,
         letterhead=source.letterhead,
     )

@@ -20,6 +20,7 @@ Span = Annotated[int, msgspec.Meta(ge=1, le=12, description="Width in twelfths o
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 Label = Annotated[str, msgspec.Meta(min_length=1, description="What is printed above the value.")]
 Guidance = Annotated[str, msgspec.Meta(description="How to fill in, in Portuguese, for who fills in.")]
+Mask = Annotated[str, msgspec.Meta(pattern=r"^[09A ./()-]*$", max_length=40)]
 Required = Annotated[bool, msgspec.Meta(description="false when the field may be left empty.")]
 
 
@@ -47,9 +48,14 @@ class FieldBase(_Strict, frozen=True, kw_only=True, tag_field="type"):
 
 
 class TextField(FieldBase, frozen=True, kw_only=True, tag="text"):
-    """One line."""
+    """One line.
+
+    ``mask`` is the form that it must have, when it must have one: ``000000/0000``. In it 0 is a digit, 9 a digit that
+    may be missing, A a capital letter, and every other character is itself.
+    """
 
     max_length: Positive = 120
+    mask: Mask = ""
 
 
 class LongTextField(FieldBase, frozen=True, kw_only=True, tag="long_text"):
@@ -75,8 +81,17 @@ class PhoneField(FieldBase, frozen=True, kw_only=True, tag="phone"):
     """A Brazilian telephone, area code first."""
 
 
+class Written(enum.StrEnum):
+    """How a day is printed: 21/11/2026, or 21 de novembro de 2026."""
+
+    SHORT = "short"
+    LONG = "long"
+
+
 class DateField(FieldBase, frozen=True, kw_only=True, tag="date"):
     """A calendar day."""
+
+    written: Written = Written.SHORT
 
 
 class YesNoField(FieldBase, frozen=True, kw_only=True, tag="yes_no"):
@@ -229,6 +244,29 @@ class Signatory(_Strict, frozen=True, kw_only=True):
     note: str = ""
 
 
+class Media(enum.StrEnum):
+    """A type of file that may be attached, by the name that people give it."""
+
+    PDF = "pdf"
+    JPEG = "jpeg"
+    PNG = "png"
+
+
+class Attachment(_Strict, frozen=True, kw_only=True):
+    """A document that goes with the form. ``when`` says in which data it does (always, if empty).
+
+    A data file says where it is, under ``anexos``, by its id.
+    """
+
+    id: Identifier
+    label: Label
+    guidance: Guidance = ""
+    media: Annotated[tuple[Media, ...], msgspec.Meta(min_length=1, description="What it may be.")] = (Media.PDF,)
+    max_mb: Annotated[int, msgspec.Meta(ge=1, le=100, description="Its size at most, in MB.")] = 10
+    required: Required = True
+    when: Expression = ""
+
+
 class Authority(_Strict, frozen=True, kw_only=True):
     """The body that asks for the form. ``siorg`` is its SIORG code."""
 
@@ -257,7 +295,9 @@ class FormSource(_Strict, frozen=True, kw_only=True):
     """A form definition as written in `forms/ID.yml`."""
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
-    edition: Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{3}-(0[1-9]|1[0-2])(\.\d+)?$", description="AAAA-MM, or AAAA-MM.N")]
+    edition: Annotated[
+        str, msgspec.Meta(pattern=r"^[1-9]\d{3}-(0[1-9]|1[0-2])(\.\d+)?$", description="AAAA-MM, or AAAA-MM.N")
+    ]
     title: str
     authority: Authority
     destination: Annotated[str, msgspec.Meta(description="Through whom it is handed in.")]
@@ -268,6 +308,7 @@ class FormSource(_Strict, frozen=True, kw_only=True):
     sections: Annotated[tuple[SectionSource, ...], msgspec.Meta(min_length=1)]
     rules: tuple[Rule, ...] = ()
     signatories: tuple[Signatory, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     layout: Layout = Layout.FORM
     letterhead: Annotated[tuple[Path, ...], msgspec.Meta(description="A letter's heading: fields, largest first.")] = ()
 
@@ -287,5 +328,6 @@ class FormDefinition(_Strict, frozen=True, kw_only=True):
     sections: tuple[Section, ...]
     rules: tuple[Rule, ...]
     signatories: tuple[Signatory, ...]
+    attachments: tuple[Attachment, ...] = ()
     layout: Layout = Layout.FORM
     letterhead: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ RESERVED = frozenset(
         "fields",
         "signatures",
         "tone",
+        "anexos",
         "and",
         "or",
         "not",
@@ -51,6 +52,8 @@ def mistakes(definition: FormDefinition, tree: Node) -> Iterator[Finding]:
         _rule_places,
         _signatory_paths,
         _letterhead_paths,
+        _masks,
+        _attachments,
         _section_conditions,
         _other_expressions,
     ):
@@ -164,6 +167,20 @@ def _letterhead_paths(definition: FormDefinition) -> Iterator[Mistake]:
         if path not in known:
             message = f"O cabeçalho usa “{path}”, que não é um campo.{did_you_mean(path, known)}"
             yield "campo-desconhecido", message, f"letterhead[{index}]"
+
+
+def _masks(definition: FormDefinition) -> Iterator[Mistake]:
+    for path, field in _every_field(definition):
+        if isinstance(field, TextField) and len(field.mask) > field.max_length:
+            message = f"A forma “{field.mask}” é mais longa que o máximo do campo ({field.max_length})."
+            yield "forma-longa", message, f"sections.{path}.mask"
+
+
+def _attachments(definition: FormDefinition) -> Iterator[Mistake]:
+    for name in _repeated(attachment.id for attachment in definition.attachments):
+        yield "id-repetido", f"Há mais de um anexo com o id “{name}”.", "attachments"
+    for index, attachment in enumerate(definition.attachments):
+        yield from _expression(definition, attachment.when, f"attachments[{index}].when")
 
 
 def _section_conditions(definition: FormDefinition) -> Iterator[Mistake]:

@@ -6,6 +6,7 @@ mistakes and not the first alone.
 
 from __future__ import annotations
 
+import enum
 import re
 import types
 import typing
@@ -35,7 +36,7 @@ def converted(node: Node, kind: type[T]) -> T:
     try:
         return msgspec.convert(normal(plain(node)), kind, strict=False)
     except msgspec.ValidationError as error:
-        found = list(explain(node, kind)) or [_finding(str(error), node)]
+        found = list(explain(node, kind)) or [_finding(str(error), node, kind)]
         raise DefinitionError(found) from error
 
 
@@ -57,7 +58,7 @@ def explain(node: Node, kind: Any) -> Iterator[Finding]:
         try:
             msgspec.convert(normal(plain(node)), kind, strict=False)
         except msgspec.ValidationError as error:
-            found = [_finding(str(error), node)]
+            found = [_finding(str(error), node, kind)]
     yield from found
 
 
@@ -108,7 +109,9 @@ _IDENTIFIER = "letras minúsculas sem acento, algarismos e “_”, começando p
 _SHAPES = {
     "^[a-z][a-z0-9_]*$": _IDENTIFIER,
     "^[a-z][a-z0-9-]*$": _IDENTIFIER.replace("_", "-"),
-    r"^[1-9]\\d{3}-(0[1-9]|1[0-2])(\\.\\d+)?$": "AAAA-MM ou AAAA-MM.N, com um mês de 01 a 12",  # msgspec prints the pattern with its escapes
+    "^[09A ./()-]*$": "0 (algarismo), 9 (algarismo que pode faltar), A (letra maiúscula), espaço e os sinais . / ( ) -",
+    # msgspec prints the pattern with its escapes
+    r"^[1-9]\\d{3}-(0[1-9]|1[0-2])(\\.\\d+)?$": "AAAA-MM ou AAAA-MM.N, com um mês de 01 a 12",
 }
 _TRANSLATIONS: tuple[tuple[str, str, str], ...] = (
     (r"Expected `\w+` <= (\S+)", "valor-invalido", "O valor deve ser no máximo {0}."),
@@ -121,7 +124,7 @@ _TRANSLATIONS: tuple[tuple[str, str, str], ...] = (
     (r"Expected `(.+)`, got `(\w+)`", "valor-invalido", "Aqui se espera {0}, e há {1}."),
     (r"Object missing required field `type`", "tipo-desconhecido", "Falta a chave “type”, que diz o tipo do campo."),
     (r"Invalid value '(.*)' - at", "tipo-desconhecido", "O tipo “{0}” não é conhecido."),
-    (r"Invalid enum value '(.*)'", "valor-invalido", "O valor “{0}” não é aceito aqui. Use “crítica” ou “aviso”."),
+    (r"Invalid enum value '(.*)'", "valor-invalido", "O valor “{0}” não é aceito aqui."),
 )
 TYPES = (
     *("text", "long_text", "cpf", "cnpj", "email", "phone", "date", "yes_no", "choice", "choices", "ip_list"),
@@ -129,16 +132,23 @@ TYPES = (
 )
 
 
-def _finding(message: str, node: Node) -> Finding:
+def _finding(message: str, node: Node, kind: Any) -> Finding:
     """Msgspec's message as a finding, at the place that its path names."""
     path = re.search(r" - at `\$\.?(.*)`$", message)
     place = place_of(node, path[1]) if path else node.place or node.anchor
     for pattern, code, said in _TRANSLATIONS:
         if match := re.match(pattern, message):
             words = [_word(group) for group in match.groups()]
-            hint = did_you_mean(match[1], TYPES) if code == "tipo-desconhecido" and match.groups() else ""
-            return _critica(code, said.format(*words) + hint, place)
+            return _critica(code, said.format(*words) + _hint(code, match, kind), place)
     return _critica("valor-invalido", f"O valor não é aceito aqui ({message}).", place)
+
+
+def _hint(code: str, match: re.Match[str], kind: Any) -> str:
+    if code == "tipo-desconhecido" and match.groups():
+        return did_you_mean(match[1], TYPES)
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return f" Use {' ou '.join(f'“{member.value}”' for member in kind)}."
+    return ""
 
 
 def _word(group: str) -> str:

@@ -15,7 +15,7 @@ from pipeline.definition.load import DefinitionError
 from pipeline.definition.lookup import field_at
 from pipeline.definition.model import FormDefinition, Section
 from pipeline.document.markdown import BlockReader
-from pipeline.document.model import Block, Document, Kind
+from pipeline.document.model import Block, Document, Kind, SignatureRow
 from pipeline.document.place import field_blocks, section_blocks, signature_blocks
 from pipeline.document.record import RECORD_VERSION
 from pipeline.document.template import expand
@@ -41,6 +41,8 @@ def compose(form: Form, data: FormData | None, on: date) -> Document:
         inline=lambda placement: _inline(definition, data, placement.argument),
         block=lambda placement: builders[placement.builder](placement.argument),
     )
+    blocks = reader.read(markdown)
+    _require_signatures(definition, blocks, file)
     return Document(
         form=definition.id,
         edition=definition.edition,
@@ -50,11 +52,18 @@ def compose(form: Form, data: FormData | None, on: date) -> Document:
         destination=definition.destination,
         date=on,
         blank=data is None,
-        blocks=reader.read(markdown),
+        blocks=blocks,
         record=MappingProxyType(_record(form, data, on)),
         kind=Kind(definition.layout.value),
         letterhead=tuple(_inline(definition, data, path) for path in definition.letterhead),
     )
+
+
+def _require_signatures(definition: FormDefinition, blocks: tuple[Block, ...], file: str) -> None:
+    """A form that people must sign has a place to sign, or it would be found out only when they can't."""
+    if definition.signatories and not any(isinstance(block, SignatureRow) for block in blocks):
+        message = "O modelo não tem onde assinar: acrescente {{ signatures() }} onde ficam as assinaturas."
+        raise DefinitionError([Finding(Severity.CRITICA, "modelo-sem-assinaturas", message, place=Place(file, 1, 1))])
 
 
 def _builders(

@@ -1,7 +1,8 @@
 """Markdown with marks in it becomes blocks with placements in them.
 
 Only what a form's prose needs: headings, paragraphs, bullet and numbered lists, block quotes (a note), strong and
-emphasis. Raw HTML, images, links and code are refused, so that every renderer can say the same thing.
+emphasis. Raw HTML, images, links and code are no markup here: they print as they were typed. What else Markdown has
+(rules, tables, nested blocks in a list) is refused, so that every renderer can say the same thing.
 """
 
 from __future__ import annotations

@@ -51,6 +51,7 @@ from pipeline.document.model import (
 
 _FULL_LINE = 12
 _DATE_LENGTH = len("dd/mm/aaaa")
+_ADDRESS_LENGTH = len("200.100.100.128/25, ")
 # Room for the official way of writing, and for the longest of the other ways that people type.
 TYPED_LENGTHS: dict[type, int] = {
     CpfField: 14,
@@ -85,7 +86,8 @@ def field_blocks(section: Section, data: FormData | None) -> tuple[Block, ...]:
             line = []
         else:
             block = _field(f"{section.id}.{field.id}", field, value, is_blank=data is None)
-            line.append(replace(block, required=block.required and not section.when))
+            tooltip = f"{section.title}: {block.tooltip}"  # a screen reader jumps from field to field
+            line.append(replace(block, tooltip=tooltip, required=block.required and not section.when))
     return (*blocks, *_rows(line))
 
 
@@ -194,7 +196,7 @@ def _tooltip(field: Field) -> str:
     if isinstance(field, DateField):
         parts.append("Escreva no formato dd/mm/aaaa.")
     if isinstance(field, IpListField):
-        parts.append("Um endereço por linha.")
+        parts.append("Um endereço por linha, ou vários separados por vírgula.")
     if not field.required:
         parts.append("Preenchimento opcional.")
     return " ".join(part if part.endswith((".", "?", "!")) else part + "." for part in parts if part)
@@ -208,5 +210,7 @@ def _max_length(field: Field) -> int | None:
             return len(f"{field.maximum:,}")
         case DateField():
             return _DATE_LENGTH
+        case IpListField():
+            return _ADDRESS_LENGTH * field.max_items
         case _:
             return TYPED_LENGTHS.get(type(field))

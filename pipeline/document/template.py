@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -105,9 +105,15 @@ def expand(
     try:
         text = _environment().from_string(source).render(context)
     except TemplateSyntaxError as error:
-        raise _error("modelo-sintaxe", f"O modelo não pôde ser lido: {error.message}.", file, error.lineno) from error
+        message = f"O modelo não está bem escrito: confira chaves, porcentagens e aspas desta linha ({error.message})."
+        raise _error("modelo-sintaxe", message, file, error.lineno) from error
+    except UndefinedError as error:
+        message = f"O modelo usa um nome que o formulário não tem ({error})."
+        raise _error("modelo-invalido", message, file, _line_of(error)) from error
     except (TemplateError, SecurityError, TypeError) as error:
-        raise _error("modelo-invalido", f"O modelo não pôde ser aplicado: {error}.", file, _line_of(error)) from error
+        raise _error(
+            "modelo-invalido", f"O modelo não pôde ser aplicado ({str(error).rstrip('.')}).", file, _line_of(error)
+        ) from error
     return text, tuple(placements.items)
 
 
@@ -118,7 +124,9 @@ def _referred(name: str, value: object, placements: Placements) -> object:
 
 
 def _placer(builder: str, placements: Placements) -> Callable[..., Mark]:
-    def place(argument: str = "") -> Mark:
+    def place(argument: object = "") -> Mark:
+        if not isinstance(argument, str):
+            raise TypeError(f"{builder}(…) recebe um nome entre aspas")
         return placements.mark(Placement(builder, argument))
 
     return place

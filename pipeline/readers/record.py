@@ -23,9 +23,14 @@ def read_record(pdf: bytes) -> dict[str, Any] | None:
     import pikepdf  # noqa: PLC0415 - its import costs more than most commands
 
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        for specification in _associated(document):
-            if _text(specification, "/UF", "/F") == RECORD_NAME:
-                return _json_object(_content(specification))
+        return record_in(document)
+
+
+def record_in(document: Any) -> dict[str, Any] | None:
+    """The same, of a file that is already open."""
+    for specification in _associated(document):
+        if _text(specification, "/UF", "/F") == RECORD_NAME:
+            return _json_object(_content(specification))
     return None
 
 

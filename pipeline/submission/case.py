@@ -13,6 +13,7 @@ from pipeline.data.check import Checked, check_values
 from pipeline.definition.catalog import Catalog, Form
 from pipeline.findings import Finding, FoundError, Severity
 from pipeline.readers.acroform import read_fields
+from pipeline.readers.model import nested
 from pipeline.readers.record import read_record
 from signatures.errors import PdfError
 
@@ -41,7 +42,7 @@ def open_case(pdf: bytes, original: bytes, catalog: Catalog) -> Case:
         raise _stop("sem-dados", "O arquivo não traz os dados do formulário: não é possível saber quem deve assiná-lo.")
     form = _form(record, catalog)
     typed = record.get("data")
-    checked = check_values(form.definition, _nested(fields) if typed is None else typed)
+    checked = check_values(form.definition, nested(fields) if typed is None else typed)
     findings = list(checked.findings)
     if now != record:
         message = "Os dados que o arquivo carrega foram trocados depois de ele ter sido gerado."
@@ -66,23 +67,6 @@ def _date(record: Mapping[str, Any]) -> date:
         return date.fromisoformat(str(record.get("date")))
     except ValueError as error:
         raise _stop("sem-dados", "A data que o arquivo carrega não é uma data.") from error
-
-
-def _nested(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """``titular.cpf`` goes under its section; ``itens.lista.2.nome`` into the second record of a repeated group."""
-    nested: dict[str, Any] = {}
-    records: dict[tuple[str, str], dict[int, dict[str, Any]]] = {}
-    for name, value in fields.items():
-        section, _, field = name.partition(".")
-        match field.split("."):
-            case [group, number, column] if number.isdecimal():
-                records.setdefault((section, group), {}).setdefault(int(number), {})[column] = value
-            case _:
-                nested.setdefault(section, {})[field] = value
-    for (section, group), rows in records.items():
-        filled = [row for _, row in sorted(rows.items()) if any(row.values())]
-        nested.setdefault(section, {})[group] = filled or None
-    return nested
 
 
 def _stop(code: str, message: str) -> FoundError:

@@ -1,12 +1,15 @@
-"""Does the page show the data? Render again, and compare bytes, then text."""
+"""Does the page show the data? Render again, and compare bytes; else text, annotations and pictures."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Callable
 
+from pipeline.data.mask import mask_cpfs
 from pipeline.document.compose import compose
 from pipeline.document.model import Document
+from pipeline.readers.picture import foreign_annotations, page_pictures
+from pipeline.readers.record import read_record
 from pipeline.readers.text import UnreadableError, page_text
 from pipeline.submission.case import Case
 from pipeline.submission.verdict import Agreement, Content
@@ -25,7 +28,7 @@ def compare(case: Case, original: bytes, render: Renderer) -> Content:
     if again == original:
         return Content(Agreement.PROVED, "Os dados do arquivo, compostos de novo, dão exatamente os mesmos bytes.")
     try:
-        return _compare_text(original, again, _reason(case, original, again))
+        return _compare_pages(original, again, _reason(case, original, again))
     except UnreadableError:
         return Content(Agreement.UNKNOWN, "O texto das páginas não pôde ser lido.")
 
@@ -38,20 +41,32 @@ def _reason(case: Case, original: bytes, again: bytes) -> str:
     return "O texto é o do formulário publicado, regravado por outro programa; os valores foram lidos dos campos."
 
 
-def _compare_text(original: bytes, again: bytes, reason: str) -> Content:
+def _compare_pages(original: bytes, again: bytes, reason: str) -> Content:
     before, after = page_text(original), page_text(again)
-    if before == after:
+    if before != after:
+        differences = tuple(_differences(before, after))
+        return Content(Agreement.DIFFERENT, "A página não mostra os dados que o arquivo carrega.", differences)
+    foreign = foreign_annotations(original)
+    if foreign:
+        differences = tuple(f"no arquivo: {annotation}" for annotation in foreign)
+        return Content(Agreement.DIFFERENT, "A página tem anotações que o formulário não tem.", differences)
+    if page_pictures(original) == page_pictures(again):
         return Content(Agreement.CONSISTENT, reason)
-    return Content(
-        Agreement.DIFFERENT, "A página não mostra os dados que o arquivo carrega.", tuple(_differences(before, after))
-    )
+    if _renderer(original) == _renderer(again):
+        covered = "O texto é o mesmo, mas a página mostra outra coisa: um desenho, uma imagem ou um texto coberto."
+        return Content(Agreement.DIFFERENT, covered)
+    return Content(Agreement.CONSISTENT, f"{reason} Foi composto por outra versão do programa: confira a aparência.")
+
+
+def _renderer(pdf: bytes) -> object:
+    return (read_record(pdf) or {}).get("renderer")
 
 
 def _differences(shown: list[str], expected: list[str]) -> list[str]:
     lines = []
     for line in difflib.ndiff(shown, expected):
         if line.startswith("- "):
-            lines.append(f"no arquivo: {line[2:]}")
+            lines.append(f"no arquivo: {mask_cpfs(line[2:])}")
         elif line.startswith("+ "):
-            lines.append(f"pelos dados: {line[2:]}")
+            lines.append(f"pelos dados: {mask_cpfs(line[2:])}")
     return lines[:_SHOWN_DIFFERENCES]

@@ -29,14 +29,18 @@ def judge(pdf: bytes, report: SignatureReport, bench: Bench) -> Verdict:
         return _judge(pdf, report, bench, said)
     except Exception:  # noqa: BLE001 - the boundary: hostile bytes make readers raise anything, and must be told apart
         failed = Finding(
-            Severity.CRITICA, "leitura-falhou", "O arquivo tem uma estrutura que nenhum programa normal produz."
+            Severity.CRITICA,
+            "leitura-falhou",
+            "O arquivo tem uma estrutura que nenhum programa normal produz.",
+            consequence="o arquivo não será aceito",
         )
         return _without_case(failed.message, report, (*said, failed))
 
 
 def _judge(pdf: bytes, report: SignatureReport, bench: Bench, said: tuple[Finding, ...]) -> Verdict:
-    if any(problem.fatal for problem in report.problems) and not report.signatures:
-        return _without_case("O arquivo não pôde ser lido como um documento.", report, said)
+    fatal = [problem.message for problem in report.problems if problem.fatal]
+    if fatal and not report.signatures:
+        return _without_case(fatal[0], report, said)
     original = pdf[: report.original_size]
     try:
         case = open_case(pdf, original, bench.catalog)

@@ -12,6 +12,7 @@ from signatures.identity import Holder
 from signatures.report import Problem, SignatureReport, SignatureStatus
 
 _NOT_RELIED_ON = "a assinatura não será considerada"
+_SAID_FIELD_BY_FIELD = "valor-alterado"
 _NOT_ACCEPTED = "o arquivo não será aceito"
 
 
@@ -20,7 +21,11 @@ def signature_findings(report: SignatureReport) -> tuple[Finding, ...]:
     findings = [_from_problem(problem, "", "", _NOT_ACCEPTED) for problem in report.problems]
     for status in report.signatures:
         label = f"Assinatura de {status.signer.name}" if status.signer else f"Assinatura no campo {status.field}"
-        findings += [_from_problem(problem, status.field, label, _NOT_RELIED_ON) for problem in status.problems]
+        findings += [
+            _from_problem(problem, status.field, label, _NOT_RELIED_ON)
+            for problem in status.problems
+            if problem.code != _SAID_FIELD_BY_FIELD
+        ]
         findings += [
             Finding(
                 Severity.CRITICA,
@@ -42,7 +47,8 @@ def content_findings(content: Content, definition: FormDefinition) -> tuple[Find
         case Agreement.PROVED:
             return ()
         case Agreement.CONSISTENT:
-            return (Finding(Severity.AVISO, "conteudo-consistente", content.reason),)
+            follows = "quem recebe pode pedir o documento original"
+            return (Finding(Severity.AVISO, "conteudo-consistente", content.reason, consequence=follows),)
         case Agreement.DIFFERENT:
             return (
                 Finding(
@@ -100,7 +106,7 @@ def _reason(
                 ("assinado-por-outra-pessoa", f"Falta a assinatura de {who}: no lugar dela assinou {_name(other)}.")
             ]
         case SignatoryState.INVALID:
-            return [("assinatura-invalida", f"A assinatura de {who}, não pode ser considerada; veja acima por quê.")]
+            return [("assinatura-invalida", f"A assinatura de {who}, não pode ser considerada.")]
 
 
 def _item(definition: FormDefinition, role: str) -> str:

@@ -16,7 +16,7 @@ from pipeline.workflow.signing import Order, sign_file
 from pipeline.workflow.verifying import trust_from, verify_file
 from pipeline.workflow.words import verdict_json
 from signatures.credentials.pkcs12 import load_pkcs12
-from signatures.pki.build import build_pki
+from signatures.pki.build import Pki, build_pki
 from signatures.pki.declaration import demo_declaration
 from signatures.pki.write import TRUST, write_pki
 

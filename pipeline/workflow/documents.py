@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from pipeline.data.check import Checked, check, named_form
+from pipeline.data.model import FormData
+from pipeline.data.show import show
 from pipeline.definition.catalog import Catalog, Form
-from pipeline.definition.located import Node, read_tree
+from pipeline.definition.located import Node, place_of, read_tree
+from pipeline.definition.lookup import field_name, fields
+from pipeline.definition.model import FormDefinition
 from pipeline.findings import Finding, FoundError, Severity, has_criticas
+from pipeline.workflow.attachments import check_attachments
 from pipeline.workflow.errors import RefusedError, UsageError
 from pipeline.workflow.files import read_file, write_file
+from pipeline.workflow.formats import DEFAULT_FORMATS, rendered
 
 MAX_DATA = 1024 * 1024
+# Anything but the letters and signs of Portuguese and its neighbours, which the fonts surely have.
+_UNUSUAL = re.compile("[^\n\x20-\x7e\u00a0-\u00ac\u00ae-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,42 +37,64 @@ class CheckedFile:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A document on disk. ``findings`` are avisos that did not stop it."""
+    """A document on disk, a file a format. ``findings`` are avisos that did not stop it."""
 
-    path: Path
+    paths: tuple[Path, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def path(self) -> Path:
+        """The first of the files."""
+        return self.paths[0]
 
 
 def check_file(path: Path, catalog: Catalog) -> CheckedFile:
     """Read and check a data file. Raises RefusedError when it can't even be read as data of a known form."""
     source = read_file(path, MAX_DATA)
+    if source.startswith(b"%PDF-"):
+        raise RefusedError(
+            "dados-em-pdf",
+            f"{path} é um documento PDF, e aqui se espera um arquivo de dados (YAML ou JSON). "
+            f"Para conferir o documento, use: credencia verify {path}",
+        )
+    return check_source(source, path, catalog)
+
+
+def check_source(source: bytes, path: Path, catalog: Catalog) -> CheckedFile:
+    """The same, of a data file's bytes; ``path`` names them in findings."""
     try:
         tree = read_tree(source, str(path))
-        form = catalog.form(_named(tree, path))
+        form = _form_of(tree, path, catalog)
     except FoundError as error:
         raise RefusedError("dados-ilegiveis", f"Os dados de {path} não puderam ser lidos.", error.findings) from error
-    return CheckedFile(path, form, check(form.definition, tree))
+    checked = check(form.definition, tree)
+    unshown = _unshown(form.definition, checked.data, tree) if checked.data else ()
+    attached = check_attachments(form.definition, checked.data, tree, path.parent)
+    findings = (*checked.findings, *unshown, *attached)
+    return CheckedFile(path, form, Checked(None if has_criticas(findings) else checked.data, findings))
 
 
-def render_blank(form_id: str, catalog: Catalog, folder: Path) -> Rendered:
-    """Write the fillable blank of a form as ``ID.blank.pdf``.
+def render_blank(form_id: str, catalog: Catalog, folder: Path, formats: Sequence[str] = DEFAULT_FORMATS) -> Rendered:
+    """Write the fillable blank of a form as ``ID.blank.FORMAT``, in each format.
 
     A blank is dated by its edition, so that the same edition gives the same bytes on any day.
     """
     from pipeline.document.compose import compose  # noqa: PLC0415 - heavy, and `check` does not need it
-    from pipeline.renderers.pdf.render import render  # noqa: PLC0415 - the same
 
     form = known_form(form_id, catalog)
-    path = folder / f"{form_id}.blank.pdf"
-    write_file(path, render(compose(form, None, edition_date(form.definition.edition))))
-    return Rendered(path, ())
+    document = compose(form, None, edition_date(form.definition.edition))
+    return Rendered(_written(rendered(document, formats), folder, f"{form_id}.blank"), ())
 
 
-def render_data(path: Path, catalog: Catalog, folder: Path, on: date) -> Rendered:
-    """Write the document of a data file as ``NAME.pdf``. Raises RefusedError when the data have críticas."""
+def render_data(
+    path: Path, catalog: Catalog, folder: Path, on: date, formats: Sequence[str] = DEFAULT_FORMATS
+) -> Rendered:
+    """Write the document of a data file as ``NAME.FORMAT``, in each format.
+
+    Raises RefusedError when the data have críticas.
+    """
     from pipeline.document.compose import compose  # noqa: PLC0415 - heavy, and `check` does not need it
     from pipeline.renderers.pdf.glyphs import glyph_findings  # noqa: PLC0415 - the same
-    from pipeline.renderers.pdf.render import render  # noqa: PLC0415 - the same
 
     checked_file = check_file(path, catalog)
     findings = checked_file.checked.findings
@@ -75,9 +107,7 @@ def render_data(path: Path, catalog: Catalog, folder: Path, on: date) -> Rendere
     missing = glyph_findings(document)
     if missing:
         raise RefusedError("caractere-sem-desenho", "O documento não foi gerado.", (*findings, *missing))
-    target = folder / f"{path.stem}.pdf"
-    write_file(target, render(document))
-    return Rendered(target, findings)
+    return Rendered(_written(rendered(document, formats), folder, path.stem), findings)
 
 
 def known_form(form_id: str, catalog: Catalog) -> Form:
@@ -99,9 +129,54 @@ def edition_date(edition: str) -> date:
     return date(int(year), int(month), 1)
 
 
-def _named(tree: Node, path: Path) -> str:
+def _written(files: Mapping[str, bytes], folder: Path, name: str) -> tuple[Path, ...]:
+    """Every file under its name, none of them over a signed one."""
+    targets = {folder / f"{name}.{extension}": content for extension, content in files.items()}
+    for target in targets:
+        _spare_signatures(target)
+    for target, content in targets.items():
+        write_file(target, content)
+    return tuple(targets)
+
+
+def _form_of(tree: Node, path: Path, catalog: Catalog) -> Form:
     name = named_form(tree)
+    place = place_of(tree, "form") or tree.place
     if not name:
         message = f"O arquivo {path} não diz de que formulário é: acrescente, por exemplo, a linha “form: siop-ws”."
-        raise FoundError([Finding(Severity.CRITICA, "formulario-ausente", message, where="form", place=tree.place)])
-    return name
+        raise FoundError([Finding(Severity.CRITICA, "formulario-ausente", message, where="form", place=place)])
+    try:
+        return catalog.form(name)
+    except FoundError as error:
+        if name in catalog.ids():
+            raise
+        raise FoundError([replace(found, where="form", place=place) for found in error.findings]) from error
+
+
+def _unshown(definition: FormDefinition, data: FormData, tree: Node) -> tuple[Finding, ...]:
+    """Críticas for the values that the page could not show, told before anything is rendered."""
+    found: list[Finding] = []
+    for path, section, field in fields(definition):
+        text = show(field, data.get(path))
+        if _UNUSUAL.search(text):
+            from pipeline.renderers.pdf.glyphs import text_findings  # noqa: PLC0415 - heavy, and seldom needed
+
+            place = place_of(tree, path)
+            found += [replace(one, place=place) for one in text_findings(path, field_name(section, field), text)]
+    return tuple(found)
+
+
+def _spare_signatures(target: Path) -> None:
+    """A document that people have signed is not written over."""
+    if not target.is_file():
+        return
+    from signatures.errors import SignaturesError  # noqa: PLC0415 - only when there is something to lose
+    from signatures.fields import signature_fields  # noqa: PLC0415 - the same
+
+    try:
+        signed = any(field.signed for field in signature_fields(read_file(target)))
+    except SignaturesError:
+        return  # not a PDF of ours
+    if signed:
+        message = f"{target} já tem assinaturas, que se perderiam. Grave em outra pasta com -o, ou renomeie o arquivo."
+        raise UsageError("ja-assinado", message)

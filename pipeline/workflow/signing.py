@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from unicodedata import normalize
+
+import pikepdf
 
 from pipeline.data.mask import mask_cpf
 from pipeline.data.model import FormData
@@ -28,6 +31,7 @@ from signatures.errors import SignaturesError
 from signatures.fields import SignatureField, signature_fields
 from signatures.identity import Holder, Identity, identify
 from signatures.pades.sign import SignatureRequest, sign
+from signatures.verification.active import active_content
 from signatures.verification.original import original_size
 
 
@@ -50,43 +54,57 @@ class Signed:
     signer: Identity
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place to sign: the document as it is now, who is asked to sign there, and the data that say so."""
+
+    path: Path
+    pdf: bytes
+    field: SignatureField
+    signatory: Signatory
+    data: FormData
+
+
 def sign_file(path: Path, order: Order, catalog: Catalog, out: Path | None = None) -> Signed:
-    """Sign ``path`` in place, or into ``out``.
+    """Sign ``path`` in place, or into ``out``. Raises what `place_to_sign` and `sign_place` do."""
+    return sign_place(place_to_sign(path, order.role, catalog), order, out)
 
-    Raises UsageError for a role that the form lacks, RefusedError when this person may not sign now.
+
+def place_to_sign(path: Path, role: str, catalog: Catalog) -> Place:
+    """Where a role signs, before any key is asked for.
+
+    Raises UsageError for a role that the form lacks, RefusedError when nobody may sign there now.
     """
-    before = read_file(path)
-    signatory, signer = _who_signs(before, order, catalog)
-    field = _free_field(before, order.role)
-    seal = Seal(_drawable(signer.name), mask_cpf(signer.cpf or ""), signatory.label, order.moment)
-    request = SignatureRequest(
-        field=field.name,
-        moment=order.moment,
-        appearance=render_seal(seal, field.width, field.height),
-        name=signer.name,
-    )
-    try:
-        after = sign(before, order.credential, request)
-    except SignaturesError as error:
-        raise RefusedError(error.code, str(error)) from error
-    if out is None or out == path:
-        grow_file(path, before, after)
-    else:
-        write_file(out, after)
-    return Signed(out or path, field.name, signatory.label, signer)
-
-
-def _who_signs(pdf: bytes, order: Order, catalog: Catalog) -> tuple[Signatory, Identity]:
-    """The signatory of the role, and the certificate's holder, once they are known to be the same person."""
+    pdf = read_file(path)
     case = _case(pdf, catalog)
-    definition, data = case.form.definition, case.checked.data
+    data = case.checked.data
     if data is None:
         message = "O formulário ainda tem críticas (ou está em branco); corrija-as antes de assinar."
         raise RefusedError("dados-com-criticas", message, case.findings)
-    signatory = _signatory(definition, data, order.role)
+    signatory = _signatory(case.form.definition, data, role)
+    return Place(path, pdf, _free_field(pdf, role), signatory, data)
+
+
+def sign_place(place: Place, order: Order, out: Path | None = None) -> Signed:
+    """Sign there, in place or into ``out``. Raises RefusedError when this person may not, or the file has changed."""
     signer = identify(order.credential.certificate)
-    _check_person(signatory, data, signer)
-    return signatory, signer
+    _check_person(place.signatory, place.data, signer)
+    seal = Seal(_drawable(signer.name), mask_cpf(signer.cpf or ""), place.signatory.label, order.moment)
+    request = SignatureRequest(
+        field=place.field.name,
+        moment=order.moment,
+        appearance=render_seal(seal, place.field.width, place.field.height),
+        name=signer.name,
+    )
+    try:
+        signed = sign(place.pdf, order.credential, request)
+    except SignaturesError as error:
+        raise RefusedError(error.code, str(error)) from error
+    if out is None or out == place.path:
+        grow_file(place.path, place.pdf, signed)
+    else:
+        write_file(out, signed)
+    return Signed(out or place.path, place.field.name, place.signatory.label, signer)
 
 
 def _drawable(name: str) -> str:
@@ -104,11 +122,20 @@ def _case(pdf: bytes, catalog: Catalog) -> Case:
         raise RefusedError(error.code, str(error)) from error
     except FoundError as error:
         raise RefusedError(error.findings[0].code, error.findings[0].message, error.findings) from error
+    _refuse_active(pdf)
     content = compare(case, original, render)
     if content.agreement is Agreement.DIFFERENT:
         message = f"{content.reason} Nada foi assinado.\n" + "\n".join(content.differences)
         raise RefusedError("conteudo-diferente", message)
     return case
+
+
+def _refuse_active(pdf: bytes) -> None:
+    """Nobody signs what can show something else later."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        problems = active_content(document)
+    if problems:
+        raise RefusedError(problems[0].code, f"{problems[0].message} Nada foi assinado.")
 
 
 def _signatory(definition: FormDefinition, data: FormData, role: str) -> Signatory:

@@ -7,7 +7,6 @@ from typing import Any
 
 from pipeline.data.mask import mask_cpf
 from pipeline.findings import Finding, Severity
-from pipeline.renderers.pdf.seal import official_moment
 from pipeline.submission.verdict import JudgedSignatory, SignatoryState, Verdict
 from signatures.report import Change, SignatureStatus
 
@@ -99,6 +98,8 @@ def _signatory_line(judged: JudgedSignatory) -> str:
 
 
 def _signature_lines(status: SignatureStatus) -> list[str]:
+    from pipeline.renderers.pdf.seal import official_moment  # noqa: PLC0415 - Typst, which no data file needs
+
     name = status.signer.name if status.signer else "titular não identificado"
     cpf = f", CPF {mask_cpf(status.signer.cpf)}" if status.signer and status.signer.cpf else ""
     source = f" (lido de: {status.signer.cpf_source.value})" if status.signer and status.signer.cpf_source else ""

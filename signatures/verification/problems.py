@@ -18,7 +18,7 @@ _FATAL = {
     "formulario-xfa": "O arquivo tem um formulário XFA, que mostra conteúdo diferente do que foi assinado.",
     "arquivo-hibrido": "O arquivo tem duas tabelas de objetos, e programas diferentes podem mostrar coisas diferentes.",
     "formulario-hostil": "O formulário do arquivo tem uma estrutura que nenhum programa normal produz.",
-    "assinatura-removida": "O arquivo contém {count} assinatura(s) que nenhum campo mostra: alguém a(s) removeu.",
+    "assinatura-removida": "O arquivo contém assinaturas que nenhum campo mostra ({count}): alguém as removeu.",
     "verificacao-falhou": "A verificação não pôde terminar; trate o arquivo como não assinado.",
     # what the signature covers
     "formato-desconhecido": "A assinatura está no formato {subfilter}, que não pode ser conferido aqui.",
@@ -29,8 +29,8 @@ _FATAL = {
     "documento-alterado": "O documento foi alterado depois desta assinatura: ela não vale para o que se vê agora.",
     "assinatura-invalida": "A assinatura não confere com o documento: ele foi alterado, ou a assinatura é falsa.",
     "alteracao-nao-permitida": "Depois desta assinatura foi feita uma alteração que ela não permitia.",
-    "valor-alterado": "Depois desta assinatura, mudou o valor de {count} campo(s): {names}.",
-    "aparencia-alterada": "Depois desta assinatura, mudou o que se vê em {count} campo(s): {names}.",
+    "valor-alterado": "Depois desta assinatura, mudou o valor de um ou mais campos ({count}): {names}.",
+    "aparencia-alterada": "Depois desta assinatura, mudou o que se vê em um ou mais campos ({count}): {names}.",
     "certificado-embutido-alterado": "Um dos certificados que vêm na assinatura foi alterado.",
     # whose it is
     "certificado-vencido": "O certificado de quem assinou venceu em {date}, e nada prova que a assinatura é anterior.",

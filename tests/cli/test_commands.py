@@ -83,7 +83,7 @@ def test_new_then_check_lists_what_is_missing(capsys: pytest.CaptureFixture[str]
     assert "dados.yml:" in out
     assert "CRÍTICA [campo-obrigatorio] 2 – Dados do titular da unidade: CPF" in out
     assert "Consequência: o formulário será devolvido." in out
-    assert "crítica(s)" in err
+    assert "21 críticas e nenhum aviso" in err
 
 
 def test_new_never_writes_over_a_file(capsys: pytest.CaptureFixture[str]) -> None:
@@ -146,7 +146,7 @@ def test_render_blank_and_filled(capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, "render", "siop-ws", "-o", "saida")[:2] == (0, "saida/siop-ws.blank.pdf\n")
     code, out, _ = said(capsys, "render", EXAMPLE, "-o", "saida", "--date", "21/11/2026", "--json")
     assert code == 0
-    assert json.loads(out) == {"path": "saida/siop-ws.pdf", "findings": []}
+    assert json.loads(out) == {"paths": ["saida/siop-ws.pdf"], "findings": []}
     again = Path("saida/siop-ws.pdf").read_bytes()
     assert said(capsys, "render", EXAMPLE, "-o", "saida", "--date", "2026-11-21")[0] == 0
     assert Path("saida/siop-ws.pdf").read_bytes() == again

@@ -128,3 +128,51 @@ def test_the_demo_says_where_things_are(tmp_path: Path, capsys: pytest.CaptureFi
     said = capsys.readouterr().out
     assert "não vale fora dela" in said
     assert str(tmp_path / "d" / "siop-ws.signed.pdf") in said
+
+
+def test_verifying_without_anchors_says_what_is_missing(
+    folder: Path, demo_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(demo_folder / "siop-ws.signed.pdf", folder / "assinado.pdf")
+    assert main(["verify", "assinado.pdf"]) == 1
+    assert "Indique com --trust" in capsys.readouterr().err
+    assert main(["verify", "assinado.pdf", "--trust", "pki/trust", "--moment", MOMENT]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert "+0000" not in said.out
+
+
+def test_another_file_is_never_written_over(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CREDENCIA_PASSWORD", PASSWORD)
+    (folder / "outro.pdf").write_bytes(b"de outra pessoa")
+    assert sign("titular", "-o", "outro.pdf") == 2
+    assert "já existe" in capsys.readouterr().err
+    assert (folder / "outro.pdf").read_bytes() == b"de outra pessoa"
+
+
+@pytest.mark.parametrize("descriptor", ["-1", "999"])
+def test_a_descriptor_that_is_none(folder: Path, capsys: pytest.CaptureFixture[str], descriptor: str) -> None:
+    del folder
+    assert sign("titular", "--password-fd", descriptor) == 2
+    assert "descritor" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="symbolic links")
+def test_a_link_leads_to_the_file_that_grows(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CREDENCIA_PASSWORD", PASSWORD)
+    original = folder / "original.pdf"
+    (folder / "pedido.pdf").rename(original)
+    (folder / "pedido.pdf").symlink_to(original)
+    before = original.read_bytes()
+    assert sign("titular") == 0
+    assert (folder / "pedido.pdf").is_symlink()
+    assert original.read_bytes().startswith(before)
+    assert len(original.read_bytes()) > len(before)
+
+
+def test_a_verdict_says_why_a_file_was_not_even_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "x.pdf").write_bytes(b"texto")
+    main(["verify", "x.pdf"])
+    assert "Conteúdo: indeterminado. O arquivo não é um PDF." in capsys.readouterr().out

@@ -36,7 +36,7 @@ def test_a_blank_explains_itself() -> None:
         "# ──── 2 – Dados do titular da unidade ────",
         "# Exemplo: 529.982.247-25",
         "#   - Homologação",
-        "# Dado pessoal, pedido para: Enviar a credencial",
+        "# Dado pessoal, pedido para enviar a credencial",
         "se “Este formulário é uma retificação?” for “sim”",
         "conforme o que se responde em “Recursos”",
     ):

@@ -47,3 +47,11 @@ def test_masks() -> None:
 def test_quotations_are_one_short_masked_line() -> None:
     assert quoted("a\n b 52998224725") == "“a b ***.982.247-**”"
     assert len(quoted("x" * 500)) == 62
+
+
+def test_an_address_is_not_taken_for_a_cpf() -> None:
+    assert quoted("200.198.213.10") == "“200.198.213.10”"
+    assert quoted("200.198.214.64/28") == "“200.198.214.64/28”"
+    assert "529" not in quoted("529.982.247.25")
+    assert quoted("123.456.789.09") == "“***.456.789-**”"
+    assert quoted("100.144.177.07") == "“***.144.177-**”"  # a CPF, however it is written

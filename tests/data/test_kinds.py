@@ -119,7 +119,7 @@ BAD: list[tuple[str, Any, str, str]] = [
     ("cpf", "529.982.247", "cpf-invalido", "9 algarismos"),
     ("cpf", "111.111.111-11", "cpf-invalido", "não conferem"),
     ("cpf", "x52998224725", "cpf-invalido", "outros sinais"),
-    ("cpf", "٥٢٩٩٨٢٢٤٧٢٥", "cpf-invalido", "0 algarismos"),
+    ("cpf", "٥٢٩٩٨٢٢٤٧٢٥", "cpf-invalido", "não há algarismos"),
     ("cnpj", "12.abc.345/01de-35", "cnpj-invalido", "maiúsculas"),
     ("cnpj", "11.222.333/0001-82", "cnpj-invalido", "não conferem"),
     ("cnpj", "1122233300018", "cnpj-invalido", "14 posições"),

@@ -101,6 +101,7 @@ BAD_FORMS = [
     ("signatory's when", "cpf: geral.cpf}", "cpf: geral.cpf, when: nada.x}", "campo-desconhecido", "nada.x", "nada.x"),
     ("section's when", "when: geral.tem", "when: geral.ten", "campo-desconhecido", "geral.tem", "id: extra"),
     ("bad edition", "edition: 2026-11", "edition: novembro", "valor-invalido", "AAAA-MM", "novembro"),
+    ("bad month", "edition: 2026-11", "edition: 2026-13", "valor-invalido", "01 a 12", "2026-13"),
     ("unknown top key", "destination:", "destino:", "chave-desconhecida", "“destination”", "destino"),
     ("no authority name", "name: Secretaria Fictícia, ", "", "chave-ausente", "name", "authority"),
     ("seen in words", "seen: true", "seen: visto", "valor-invalido", "true ou false", "visto"),

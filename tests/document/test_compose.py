@@ -131,3 +131,23 @@ def test_guidance_is_a_paragraph_of_its_own() -> None:
 @pytest.mark.parametrize("on", [date(2026, 1, 1), date(2027, 12, 31)])
 def test_the_date_is_an_argument(on: date) -> None:
     assert compose(FORM, None, on).date == on
+
+
+def test_a_blank_asks_only_for_what_always_applies() -> None:
+    fields_of = {block.name: block for block in compose(FORM, None, TODAY).fields()}
+    assert fields_of["titular.cpf"].required
+    assert not fields_of["terceiro.cpf"].required  # its section has a condition
+    assert not fields_of["formulario.substitui"].required  # and so has this field
+
+
+def test_a_tooltip_names_its_section_in_sentences() -> None:
+    tooltips = {block.name: block.tooltip for block in compose(FORM, None, TODAY).fields()}
+    assert tooltips["titular.cpf"].startswith("Dados do titular da unidade: CPF. ")
+    assert "Unidade (UO ou OS). Unidade orçamentária" in tooltips["titular.unidade"]
+    assert len(set(tooltips.values())) == len(tooltips)
+
+
+def test_the_box_for_addresses_takes_as_many_as_the_form_allows() -> None:
+    (ips,) = (block for block in compose(FORM, None, TODAY).fields() if block.name == "sistema.ips")
+    fifty = ", ".join(f"200.198.{third}.128/25" for third in range(200, 250))
+    assert len(fifty) <= (ips.max_length or 0)

@@ -114,6 +114,6 @@ def test_findings_say_who_where_and_what_follows(data: FormData) -> None:
         "assinatura-nao-pedida",
         "assinatura-nao-pedida",
     ]
-    assert "CPF ***.982.247-**, item 1" in findings[0].message
+    assert "CPF ***.982.247-**, como Responsável técnico pelo acesso (item 1)" in findings[0].message
     assert {finding.consequence for finding in findings[:3]} == {"o formulário será devolvido"}
     assert not any("98765432100" in finding.message for finding in findings)

@@ -240,6 +240,27 @@ def test_the_same_text_from_other_bytes_is_consistent(agency: Any, filled: bytes
     assert "conteudo-consistente" in {finding.code for finding in verdict.findings}
 
 
+def _covered(document: pikepdf.Pdf) -> None:
+    cover = document.make_stream(b"q 1 1 1 rg 40 600 500 100 re f Q")
+    document.pages[0].contents_add(cover)
+
+
+def _annotated(document: pikepdf.Pdf) -> None:
+    note = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FreeText, Rect=[40, 600, 540, 700], Contents="outro valor"
+    )
+    document.pages[0].obj.Annots = pikepdf.Array([document.make_indirect(note)])
+
+
+@pytest.mark.parametrize("change", [_covered, _annotated], ids=["text-covered", "note-over-the-text"])
+def test_a_page_that_looks_otherwise_is_different(
+    agency: Any, filled: bytes, change: Callable[[pikepdf.Pdf], None]
+) -> None:
+    verdict = agency.judged(agency.signed(_rewritten(change, deterministic_id=True)(filled)))
+    assert verdict.content.agreement is Agreement.DIFFERENT
+    assert criticas(verdict) == {"conteudo-diferente"}
+
+
 def test_a_pdf_that_carries_no_data(agency: Any) -> None:
     buffer = io.BytesIO()
     with pikepdf.new() as document:

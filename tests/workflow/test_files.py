@@ -74,6 +74,7 @@ def test_a_file_that_changed_meanwhile_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RefusedError) as caught:
         grow_file(target, b"abc", b"abcdef")
     assert caught.value.code == "arquivo-mudou"
+    assert "Repita o comando" in str(caught.value)
     assert target.read_bytes() == b"abc+outra assinatura"
 
 

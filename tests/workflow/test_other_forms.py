@@ -90,6 +90,13 @@ def test_a_template_with_a_mistake(forms: Path, capsys: pytest.CaptureFixture[st
     assert not (forms.parent / "tudo.blank.pdf").exists()
 
 
+def test_a_template_without_a_place_to_sign(forms: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (forms / "templates" / "tudo.md").write_text("{{ section('geral') }}\n", encoding="utf-8")
+    code = main(["render", "tudo", "--forms", str(forms), "-o", str(forms.parent)])
+    assert code == 1
+    assert "signatures()" in capsys.readouterr().err
+
+
 def test_a_template_that_is_not_utf8(forms: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (forms / "templates" / "tudo.md").write_bytes("São".encode("latin-1"))
     code = main(["render", "tudo", "--forms", str(forms), "-o", str(forms.parent)])

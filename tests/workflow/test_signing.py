@@ -6,6 +6,7 @@ import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from pipeline.definition.catalog import Catalog
@@ -137,3 +138,14 @@ def test_the_moment_keeps_its_offset(keys: dict[str, Credential], filled: Path) 
     with pikepdf.open(filled) as document:
         fields = {str(field.T): field for field in document.Root.AcroForm.Fields}
         assert str(fields["assinatura_titular"].V.M) == "D:20261121090005-03'00'"
+
+
+def test_nobody_signs_what_acts_by_itself(keys: dict[str, Credential], filled: Path) -> None:
+    with pikepdf.open(filled, allow_overwriting_input=True) as pdf:
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        pdf.save()
+    before = filled.read_bytes()
+    with pytest.raises(RefusedError, match=r"JavaScript.* Nada foi assinado") as caught:
+        sign_file(filled, order(keys, "titular"), CATALOG)
+    assert caught.value.code == "conteudo-ativo"
+    assert filled.read_bytes() == before

@@ -66,6 +66,7 @@ def _pieces(raw: Raw, options: tuple[OptionSource, ...]) -> Iterator[tuple[str, 
 
 
 def _option(text: str, options: tuple[OptionSource, ...]) -> str | None:
+    """The option of that id or label; or, where labels are ``1 – Federal``, of that number or that name alone."""
     for option in options:
         if option.id == text.strip():
             return option.id
@@ -73,7 +74,8 @@ def _option(text: str, options: tuple[OptionSource, ...]) -> str | None:
     for option in options:
         if word in {folded(option.label), option.id}:
             return option.id
-    return None
+    coded = [option.id for option in options if word in map(folded, option.label.split(" – ", 1))]
+    return coded[0] if len(coded) == 1 else None
 
 
 def _label(chosen: str, options: tuple[OptionSource, ...]) -> str:

@@ -7,9 +7,10 @@ from datetime import date
 
 from pipeline.data.kinds.model import Kind, Parsed, Raw, folded, joined, refused
 from pipeline.data.mask import quoted
-from pipeline.definition.model import DateField
+from pipeline.definition.model import DateField, Written
 
-_MONTHS = "janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro".split()  # noqa: SIM905 - reads better
+_NAMES = "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro".split()  # noqa: SIM905 - reads better
+_MONTHS = [folded(name) for name in _NAMES]
 _FORMS = (
     re.compile(r"(?P<d>[0-9]{1,2})([/.-])(?P<m>[0-9]{1,2})\2(?P<y>[0-9]{4})"),
     re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})"),
@@ -39,8 +40,10 @@ def parse_date(raw: Raw, _field: DateField) -> Parsed:
     return Parsed(day)
 
 
-def show_date(value: date, _field: DateField) -> str:
-    """``21/11/2026``."""
+def show_date(value: date, field: DateField) -> str:
+    """``21/11/2026``; or by extenso ``21 de novembro de 2026``, the first of a month as ``1º``."""
+    if field.written is Written.LONG:
+        return f"{value.day if value.day > 1 else '1º'} de {_NAMES[value.month - 1]} de {value.year:04d}"
     return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
 
 

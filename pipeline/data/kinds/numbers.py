@@ -32,7 +32,11 @@ def parse_cpf(raw: Raw, _field: CpfField) -> Parsed:
         return Parsed()
     digits = re.sub(r"[^0-9]", "", text)
     if not _CPF.fullmatch(text):
-        message = f"O CPF digitado ({mask_cpf(digits) or 'sem algarismos'}) tem {len(digits)} algarismos"
+        if not digits:
+            return refused(
+                "cpf-invalido", "Aqui vai um CPF, e não há algarismos. Escreva os 11, como em 000.000.000-00."
+            )
+        message = f"O CPF digitado ({mask_cpf(digits)}) tem {len(digits)} algarismo{'s' if len(digits) > 1 else ''}"
         extra = "" if len(digits) != _MOBILE else ", mas traz outros sinais"
         return refused("cpf-invalido", f"{message}{extra}. Escreva os 11, como em 000.000.000-00.")
     if not identifiers.is_cpf(digits):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.data.kinds import addresses, choices, days, numbers, texts
+from pipeline.data.kinds.masks import described
 from pipeline.data.kinds.model import Kind
 from pipeline.definition import model
 
@@ -28,3 +29,8 @@ KINDS: dict[type[model.FieldBase], Kind] = {
 def kind_of(field: model.Scalar) -> Kind:
     """How a field's values are read and written."""
     return KINDS[type(field)]
+
+
+def hint_of(field: model.Scalar) -> str:
+    """A short phrase on how to type this field's values."""
+    return described(field.mask) if isinstance(field, model.TextField) and field.mask else kind_of(field).hint

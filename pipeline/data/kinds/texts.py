@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from pipeline.data.kinds.masks import described, fits
 from pipeline.data.kinds.model import Kind as _Kind
 from pipeline.data.kinds.model import Parsed, Raw, as_typed, joined, refused
 from pipeline.data.mask import quoted
@@ -23,6 +24,8 @@ def parse_text(raw: Raw, field: TextField) -> Parsed:
     text = _clean(joined(raw).replace("\t", " "))
     if "\n" in text:
         return refused("texto-de-uma-linha", f"{quoted(text)} tem mais de uma linha, e aqui cabe uma só. Junte-as.")
+    if text and not fits(text, field.mask):
+        return refused("forma-invalida", f"{quoted(text)} não tem a forma pedida: {described(field.mask)}.")
     return _measured(text, field.max_length)
 
 

@@ -47,11 +47,17 @@ def glyph_findings(document: Document) -> tuple[Finding, ...]:
     )
 
 
+def text_findings(where: str, label: str, text: str) -> tuple[Finding, ...]:
+    """A crítica when the page can't show ``text`` whole."""
+    missing = missing_glyphs(text)
+    return (_finding(_Place(where, label, text), sorted(missing)),) if missing else ()
+
+
 def refuse_missing(text: str, label: str) -> None:
     """Raise MissingGlyphsError when the page can't show ``text`` whole."""
-    missing = missing_glyphs(text)
-    if missing:
-        raise MissingGlyphsError([_finding(_Place("", label, text), sorted(missing))])
+    findings = text_findings("", label, text)
+    if findings:
+        raise MissingGlyphsError(findings)
 
 
 @functools.cache

@@ -1,0 +1,42 @@
+"""What every reader gives, whatever the format: the record and what was typed, nothing of it checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Raw = str | list[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file carries.
+
+    ``record`` is what travels inside as data, None when the file has none. ``fields`` has every place to type in, by
+    dotted name (``titular.cpf``, ``itens.lista.2.nome``): the text as it was typed, the ids of the chosen options as a
+    list, None where nothing was typed.
+    """
+
+    record: dict[str, Any] | None
+    fields: dict[str, Raw] = field(default_factory=dict)
+
+
+def nested(fields: Mapping[str, Raw]) -> dict[str, Any]:
+    """``titular.cpf`` goes under its section; ``itens.lista.2.nome`` into the second record of a repeated group.
+
+    Records in which nothing was typed are left out.
+    """
+    made: dict[str, Any] = {}
+    records: dict[tuple[str, str], dict[int, dict[str, Any]]] = {}
+    for name, value in fields.items():
+        section, _, below = name.partition(".")
+        match below.split("."):
+            case [group, number, column] if number.isdecimal():
+                records.setdefault((section, group), {}).setdefault(int(number), {})[column] = value
+            case _:
+                made.setdefault(section, {})[below] = value
+    for (section, group), rows in records.items():
+        filled = [row for _, row in sorted(rows.items()) if any(row.values())]
+        made.setdefault(section, {})[group] = filled or None
+    return made

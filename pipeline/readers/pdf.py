@@ -1,0 +1,53 @@
+"""What a PDF carries: the record inside it and what was typed into its fields, by whatever reader."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from pipeline.readers.acroform import fields_in
+from pipeline.readers.model import Found
+from pipeline.readers.record import record_in
+from signatures.errors import PdfError
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
+_EXPANDED = 64 * 1024 * 1024  # bytes; no stream of a form, once expanded, comes near
+
+
+def read_pdf(pdf: bytes) -> Found:
+    """The record and the data fields' values; the appearances, which a reader may leave out, are not looked at.
+
+    Raises signatures.errors.PdfError for what can't be opened, is encrypted, is an XFA form, or has a form that is
+    made to deceive.
+    """
+    from signatures.acroform import open_pdf  # noqa: PLC0415 - imports pikepdf
+
+    _limit_expansion()
+    with open_pdf(pdf) as document:
+        _refuse_xfa(document)
+        return Found(record_in(document), fields_in(document))
+
+
+@functools.cache
+def _limit_expansion() -> None:
+    """A small file may expand into a huge one as soon as it is opened. qpdf's limits hold for the whole process."""
+    from pikepdf import settings  # noqa: PLC0415 - the same
+
+    settings.set_qpdf_limits(
+        flate_max_memory=_EXPANDED,
+        run_length_max_memory=_EXPANDED,
+        png_max_memory=_EXPANDED,
+        tiff_max_memory=_EXPANDED,
+        doc_max_warnings=1000,
+    )
+
+
+def _refuse_xfa(document: Pdf) -> None:
+    """An XFA form keeps its values elsewhere, and may show other ones than its fields have (ISO 32000-2, annex K)."""
+    from pikepdf import Dictionary  # noqa: PLC0415 - the same
+
+    form = document.Root.get("/AcroForm")
+    if isinstance(form, Dictionary) and "/XFA" in form:
+        raise PdfError("pdf-xfa", "O arquivo é um formulário dinâmico (XFA), que não é dos nossos e não pode ser lido.")
