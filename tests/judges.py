@@ -21,6 +21,7 @@ import pytest
 
 _PATIENCE = 300  # seconds
 _VERAPDF = "cli-1.30.2.jar"
+_ODF_VALIDATOR = "odfvalidator-0.12.0-jar-with-dependencies.jar"
 
 
 def program(name: str) -> str:
@@ -56,6 +57,24 @@ def qpdf_problems(file: Path) -> str:
     """What `qpdf --check` objects to; empty when nothing."""
     said = run(program("qpdf"), "--check", file)
     return "" if said.returncode == 0 else said.stdout + said.stderr
+
+
+def libreoffice_docx(file: Path, folder: Path) -> bytes:
+    """A text document after LibreOffice opened it and saved it as DOCX. The profile is a new one."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    said = run(program("soffice"), profile, "--headless", "--convert-to", "docx", "--outdir", folder / "saved", file)
+    saved = folder / "saved" / f"{file.stem}.docx"
+    assert saved.exists(), said.stdout + said.stderr
+    return saved.read_bytes()
+
+
+def ooxml_problems(file: Path) -> list[str]:
+    """What Microsoft's Open XML SDK objects to in a DOCX; empty when nothing."""
+    validator = judges_folder() / "ooxml" / "node_modules" / ".bin" / "ooxml-validator"
+    if not validator.exists():
+        _absent("the OOXML validator")
+    said = json.loads(run(validator, file).stdout)
+    return [f"{error['path']}: {error['description']}" for error in said["errors"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +135,28 @@ def dss(files: Sequence[Path], trust: Path) -> dict[str, list[DssWord]]:
         words[name].append(DssWord(field, indication, level, intact == "true", unknown))
     assert said.returncode == 0, said.stderr
     return words
+
+
+def odf_problems(files: Sequence[Path]) -> str:
+    """What the ODF Toolkit's validator objects to in files of ODF 1.2; empty when nothing. One start for all files."""
+    jar = judges_folder() / _ODF_VALIDATOR
+    if not jar.exists():
+        _absent("the ODF validator")
+    said = run(program("java"), "-jar", jar, *files)
+    problems = said.stdout + said.stderr
+    return problems or ("" if said.returncode == 0 else f"exit code {said.returncode}")
+
+
+def libreoffice_pdfs(files: Sequence[Path], folder: Path) -> dict[str, Path]:
+    """What LibreOffice makes of text documents, as PDF with form fields, by the file's name.
+
+    Headless it repairs nothing: a file that it would offer to repair gives no PDF. The profile is a new one.
+    """
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    said = run(program("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *files)
+    made = {file.name: folder / f"{file.stem}.pdf" for file in files}
+    assert all(path.exists() for path in made.values()), said.stdout + said.stderr
+    return made
 
 
 def _broken_rules(job: dict[str, Any]) -> list[str]:

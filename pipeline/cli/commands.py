@@ -25,11 +25,12 @@ class Command:
 
 
 COMMANDS = (
-    Command("forms", "[FORM]", "o catálogo; com um formulário, os seus campos e quem o assina"),
+    Command("forms", "[FORM | lint [PASTA]]", "o catálogo; um formulário; ou o que corrigir numa pasta de formulários"),
     Command("new", "FORM", "um arquivo de dados para preencher, que se explica"),
     Command("check", "DADOS", "as críticas e os avisos de um arquivo de dados"),
     Command("render", "FORM|DADOS", "o documento: em branco, de um formulário; preenchido, de um arquivo de dados"),
     Command("read", "ARQUIVO", "os dados de um formulário preenchido (PDF, ODT ou DOCX)"),
+    Command("rectify", "PDF", "os dados de uma retificação, a partir do documento que ela substitui"),
     Command("sign", "PDF --as PAPEL --pkcs12 ARQUIVO", "assina por um papel; o arquivo só cresce"),
     Command("verify", "PDF", "o veredito: seria aceito? se não, por quê"),
     Command("demo", "", "o trabalho inteiro, sem rede, com uma ICP própria"),

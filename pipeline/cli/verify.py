@@ -23,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("pdf", type=Path, metavar="PDF", help="o arquivo a verificar")
     parser.add_argument("--trust", type=Path, metavar="PASTA", help="as âncoras de confiança (certificados e LCRs)")
+    parser.add_argument("--replaces", type=Path, metavar="PDF", help="o documento que este retifica, para conferir")
     parser.add_argument("--moment", type=a_moment, metavar="MOMENTO", help="o momento da verificação (agora)")
     add_forms(parser)
     add_json(parser)
@@ -31,10 +32,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the verdict; 0 only when the file would be accepted."""
     read_file(options.pdf)  # a wrong name is told at once
-    from pipeline.workflow.verifying import trust_from, verify_file  # noqa: PLC0415 - heavy
+    from pipeline.workflow.verifying import Verification, trust_from, verify_file  # noqa: PLC0415 - heavy
 
     moment = options.moment or datetime.now().astimezone()
-    verdict = verify_file(options.pdf, catalog_of(options), trust_from(options.trust), moment)
+    how = Verification(catalog_of(options), trust_from(options.trust), moment)
+    verdict = verify_file(options.pdf, how, options.replaces)
     if options.trust is None and verdict.signatures:
         print(_NO_TRUST, file=sys.stderr)
     if options.json:

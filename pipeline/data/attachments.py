@@ -76,9 +76,10 @@ def _shape(definition: FormDefinition, tree: Node) -> Iterator[Finding]:
 def _each(
     definition: FormDefinition, data: FormData | None, tree: Node, offered: Mapping[str, Offered]
 ) -> Iterator[Finding]:
+    has_key = isinstance(tree.value, Mapping) and KEY in tree.value
     for attachment in definition.attachments:
         where = f"{KEY}.{attachment.id}"
-        label, place = f"Anexo: {attachment.label}", place_of(tree, where)
+        label, place = f"Anexo: {attachment.label}", place_of(tree, where) if has_key else None
         if attachment.id in offered:
             for code, message in _judge(attachment, offered[attachment.id]):
                 yield Finding(Severity.CRITICA, code, message, where, label, definition.incomplete, place)

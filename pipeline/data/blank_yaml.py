@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.data.kinds.table import hint_of
+from pipeline.data.rectification import KEY
 from pipeline.definition import model
 from pipeline.definition.lookup import columns, fields, section_name
 
@@ -23,6 +25,8 @@ def blank_yaml(definition: model.FormDefinition) -> str:
 def filled_yaml(definition: model.FormDefinition, sections: Mapping[str, object]) -> str:
     """The same file with values as they were typed, by section id and field id: str, lists of str, records."""
     lines = [*_header(definition), f"form: {definition.id}", f"edition: {definition.edition}"]
+    if KEY in sections:
+        lines += ["", "# O documento que este retifica: gerado, não altere.", f"{KEY}: {_flow(sections[KEY])}"]
     for section in definition.sections:
         entries = sections.get(section.id)
         lines += ["", *_section(definition, section, entries if isinstance(entries, Mapping) else {})]
@@ -30,6 +34,11 @@ def filled_yaml(definition: model.FormDefinition, sections: Mapping[str, object]
         given = sections.get("anexos")
         lines += ["", *_attachments(definition, given if isinstance(given, Mapping) else {})]
     return "\n".join(lines) + "\n"
+
+
+def _flow(value: object) -> str:
+    """JSON, which is YAML too, on one line."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _header(definition: model.FormDefinition) -> Iterator[str]:

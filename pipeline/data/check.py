@@ -13,6 +13,7 @@ from pipeline.data.applicability import applicable, settled, true_of
 from pipeline.data.mask import quoted
 from pipeline.data.model import FormData
 from pipeline.data.reading import Reading, read_values
+from pipeline.data.rectification import read_replaced, rectification_findings
 from pipeline.definition import model
 from pipeline.definition.located import Node, place_of, planted
 from pipeline.definition.lookup import columns, field_at, field_name, fields, section_name
@@ -48,8 +49,10 @@ def check(definition: model.FormDefinition, tree: Node) -> Checked:
         findings += _rules(definition, Reading(values, reading.faulty, ()), tree)
     except FoundError as error:  # an expression that these data make fail
         return Checked(None, tuple(_ordered([*findings, *error.findings])))
-    data = None if has_criticas(findings) else FormData(definition.id, definition.edition, values)
-    return Checked(data, tuple(_ordered(findings)))
+    replaced, found = read_replaced(definition, tree)
+    data = FormData(definition.id, definition.edition, values, replaced)
+    findings += [*found, *rectification_findings(definition, data, tree)]
+    return Checked(None if has_criticas(findings) else data, tuple(_ordered(findings)))
 
 
 def check_values(definition: model.FormDefinition, sections: Mapping[str, object]) -> Checked:

@@ -16,7 +16,7 @@ from pipeline.definition.suggest import did_you_mean
 from pipeline.findings import Finding, Place
 
 Values = dict[str, dict[str, Value]]
-TOP_KEYS = ("form", "edition", "anexos")
+TOP_KEYS = ("form", "edition", "anexos", "retifica")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.data.check import planted_values
 from pipeline.data.model import FormData, Value
 from pipeline.data.reading import read_values
+from pipeline.data.rectification import DATA, DIGEST, KEY, read_replaced
 from pipeline.definition.model import FormDefinition
 from pipeline.findings import Finding, FoundError, Severity, has_criticas
 
@@ -18,10 +19,9 @@ def to_json(data: FormData) -> dict[str, Any]:
 
     Days are in ISO 8601 and tuples are lists. Written as JSON, it is a data file that `check` accepts.
     """
-    sections = {
-        section: {name: _plain(value) for name, value in entries.items()} for section, entries in data.sections.items()
-    }
-    return {"form": data.form, "edition": data.edition, **sections}
+    replaced = data.replaces
+    own = {} if replaced is None else {KEY: {DIGEST: replaced.sha256, DATA: _sections(replaced.sections)}}
+    return {"form": data.form, "edition": data.edition, **own, **_sections(data.sections)}
 
 
 def from_json(definition: FormDefinition, record: Mapping[str, object]) -> FormData:
@@ -35,10 +35,16 @@ def from_json(definition: FormDefinition, record: Mapping[str, object]) -> FormD
     if record.get("form") != definition.id:
         message = f"Os dados não são do formulário “{definition.id}”."
         raise FoundError([Finding(Severity.CRITICA, "formulario-diferente", message, "form")])
-    reading = read_values(definition, planted_values(record))
-    if has_criticas(reading.findings):
-        raise FoundError(reading.findings)
-    return FormData(definition.id, str(record.get("edition")), reading.values)
+    tree = planted_values(record)
+    reading = read_values(definition, tree)
+    replaced, found = read_replaced(definition, tree)
+    if has_criticas((*reading.findings, *found)):
+        raise FoundError((*reading.findings, *found))
+    return FormData(definition.id, str(record.get("edition")), reading.values, replaced)
+
+
+def _sections(sections: Mapping[str, Mapping[str, Value]]) -> dict[str, dict[str, object]]:
+    return {section: {name: _plain(value) for name, value in entries.items()} for section, entries in sections.items()}
 
 
 def _plain(value: Value) -> object:

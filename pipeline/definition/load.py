@@ -37,6 +37,7 @@ def load_definition(tree: Node, parts: Mapping[str, Node]) -> FormDefinition:
         attachments=source.attachments,
         layout=source.layout,
         letterhead=source.letterhead,
+        rectification=source.rectification,
     )
     findings = tuple(semantics.mistakes(definition, tree))
     if findings:

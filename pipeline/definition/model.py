@@ -311,6 +311,7 @@ class FormSource(_Strict, frozen=True, kw_only=True):
     attachments: tuple[Attachment, ...] = ()
     layout: Layout = Layout.FORM
     letterhead: Annotated[tuple[Path, ...], msgspec.Meta(description="A letter's heading: fields, largest first.")] = ()
+    rectification: Annotated[str, msgspec.Meta(description="The yes/no field that says it is a retificação.")] = ""
 
 
 class FormDefinition(_Strict, frozen=True, kw_only=True):
@@ -331,3 +332,4 @@ class FormDefinition(_Strict, frozen=True, kw_only=True):
     attachments: tuple[Attachment, ...] = ()
     layout: Layout = Layout.FORM
     letterhead: tuple[str, ...] = ()
+    rectification: str = ""

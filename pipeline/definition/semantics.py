@@ -8,11 +8,21 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.definition.located import Node, place_of
 from pipeline.definition.lookup import columns, fields
-from pipeline.definition.model import ChoiceField, ChoicesField, CpfField, Field, FormDefinition, GroupField, TextField
+from pipeline.definition.model import (
+    ChoiceField,
+    ChoicesField,
+    CpfField,
+    Field,
+    FormDefinition,
+    GroupField,
+    TextField,
+    YesNoField,
+)
 from pipeline.definition.suggest import did_you_mean
 from pipeline.findings import Finding, FoundError, Place, Severity
 
 SIGNATURE_PREFIX = "assinatura_"
+LINT = "lint"  # `credencia forms lint` is no form
 # Top-level keys of a data file, and words that Jinja2 keeps for itself.
 RESERVED = frozenset(
     {
@@ -21,6 +31,8 @@ RESERVED = frozenset(
         "blank",
         "section",
         "fields",
+        "changes",
+        "retifica",
         "signatures",
         "tone",
         "anexos",
@@ -52,6 +64,7 @@ def mistakes(definition: FormDefinition, tree: Node) -> Iterator[Finding]:
         _rule_places,
         _signatory_paths,
         _letterhead_paths,
+        _rectification_path,
         _masks,
         _attachments,
         _section_conditions,
@@ -106,6 +119,8 @@ def _repeated_ids(definition: FormDefinition) -> Iterator[Mistake]:
 
 
 def _reserved_sections(definition: FormDefinition) -> Iterator[Mistake]:
+    if definition.id == LINT:
+        yield "id-reservado", f"O id “{LINT}” é o de um comando. Escolha outro para o formulário.", "id"
     for section in definition.sections:
         if section.id.startswith(SIGNATURE_PREFIX):
             message = f"O id de uma seção não pode começar com “{SIGNATURE_PREFIX}”, que é dos campos de assinatura."
@@ -181,6 +196,14 @@ def _attachments(definition: FormDefinition) -> Iterator[Mistake]:
         yield "id-repetido", f"Há mais de um anexo com o id “{name}”.", "attachments"
     for index, attachment in enumerate(definition.attachments):
         yield from _expression(definition, attachment.when, f"attachments[{index}].when")
+
+
+def _rectification_path(definition: FormDefinition) -> Iterator[Mistake]:
+    known: dict[str, Field] = {path: field for path, _, field in fields(definition)}
+    path = definition.rectification
+    if path and not isinstance(known.get(path), YesNoField):
+        message = f"“{path}” deveria ser um campo de sim ou não (yes_no).{did_you_mean(path, known)}"
+        yield "campo-desconhecido", message, "rectification"
 
 
 def _section_conditions(definition: FormDefinition) -> Iterator[Mistake]:

@@ -16,7 +16,7 @@ from pipeline.definition.lookup import field_at
 from pipeline.definition.model import FormDefinition, Section
 from pipeline.document.markdown import BlockReader
 from pipeline.document.model import Block, Document, Kind, SignatureRow
-from pipeline.document.place import field_blocks, section_blocks, signature_blocks
+from pipeline.document.place import change_blocks, field_blocks, section_blocks, signature_blocks
 from pipeline.document.record import RECORD_VERSION
 from pipeline.document.template import expand
 from pipeline.findings import Finding, Place, Severity
@@ -82,6 +82,7 @@ def _builders(
         "section": lambda name: section_blocks(section_of(name), data),
         "fields": lambda name: field_blocks(section_of(name), data),
         "signatures": lambda _: signature_blocks(definition, data),
+        "changes": lambda _: change_blocks(definition, data),
     }
 
 

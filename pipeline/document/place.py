@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.data.applicability import true_of
 from pipeline.data.identifiers import UFS
 from pipeline.data.model import FormData, Record, Value
+from pipeline.data.rectification import changes
 from pipeline.data.show import show, show_record
 from pipeline.definition.lookup import columns
 from pipeline.definition.model import (
@@ -50,6 +51,7 @@ from pipeline.document.model import (
 )
 
 _FULL_LINE = 12
+_NOTHING = "–"
 _DATE_LENGTH = len("dd/mm/aaaa")
 _ADDRESS_LENGTH = len("200.100.100.128/25, ")
 # Room for the official way of writing, and for the longest of the other ways that people type.
@@ -104,6 +106,17 @@ def signature_blocks(definition: FormDefinition, data: FormData | None) -> tuple
         for signatory in applicable_signatories(definition, data)
     )
     return (SignatureRow(boxes),) if boxes else ()
+
+
+def change_blocks(definition: FormDefinition, data: FormData | None) -> tuple[Block, ...]:
+    """What a retificação changes, as a table, with the digest of the document that it replaces."""
+    if data is None or data.replaces is None:
+        return ()
+    digest = Text(f"Retifica o documento cujo arquivo tem o resumo SHA-256 {data.replaces.sha256}.")
+    changed = changes(definition, data)
+    rows = tuple((change.label, change.before or _NOTHING, change.now or _NOTHING) for change in changed)
+    table = Table("retifica", "Campos, antes e agora", ("Campo", "Antes", "Agora"), rows)
+    return (Heading(2, "O que muda"), Paragraph((digest,), Tone.GUIDANCE), *((table,) if rows else ()))
 
 
 def applicable_signatories(definition: FormDefinition, data: FormData | None) -> tuple[Signatory, ...]:

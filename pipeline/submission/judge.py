@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.data.rectification import changes
 from pipeline.definition.catalog import Catalog
 from pipeline.findings import Finding, FoundError, Severity
 from pipeline.submission.case import Case, open_case
@@ -73,4 +74,6 @@ def _with_case(
             *content_findings(content, definition),
             *signatory_findings(definition, signatories, report.signatures),
         ),
+        data=data,
+        changes=changes(definition, data) if data else (),
     )

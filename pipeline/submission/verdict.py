@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from pipeline.data.model import FormData
+from pipeline.data.rectification import Change
 from pipeline.findings import Finding, has_criticas
 from signatures.report import SignatureStatus
 
@@ -50,7 +52,10 @@ class JudgedSignatory:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The judge's word on one file. ``form`` and ``edition`` are empty when the file carries none that we know."""
+    """The judge's word on one file. ``form`` and ``edition`` are empty when the file carries none that we know.
+
+    ``data`` are ready to import, None when they have críticas; ``changes`` are what a retificação says it changes.
+    """
 
     form: str
     edition: str
@@ -59,6 +64,8 @@ class Verdict:
     signatories: tuple[JudgedSignatory, ...]
     signatures: tuple[SignatureStatus, ...]
     findings: tuple[Finding, ...]
+    data: FormData | None = None
+    changes: tuple[Change, ...] = ()
 
     @property
     def accepted(self) -> bool:

@@ -13,7 +13,7 @@ from pipeline.workflow.documents import render_blank, render_data
 from pipeline.workflow.errors import FailedError
 from pipeline.workflow.files import read_file, reason_of, write_file
 from pipeline.workflow.signing import Order, sign_file
-from pipeline.workflow.verifying import trust_from, verify_file
+from pipeline.workflow.verifying import Verification, trust_from, verify_file
 from pipeline.workflow.words import verdict_json
 from signatures.credentials.pkcs12 import load_pkcs12
 from signatures.pki.build import Pki, build_pki
@@ -45,7 +45,7 @@ def run_demo(folder: Path, moment: datetime) -> Demo:
     for role in ROLES:
         credential = load_pkcs12(pki.pkcs12(role), pki.password)
         sign_file(signed, Order(role, credential, moment), catalog)
-    verdict = verify_file(signed, catalog, trust_from(folder / "pki" / TRUST), moment)
+    verdict = verify_file(signed, Verification(catalog, trust_from(folder / "pki" / TRUST), moment))
     report = folder / "verdict.json"
     write_file(report, json.dumps(verdict_json(verdict), ensure_ascii=False, indent=2).encode() + b"\n")
     return Demo(

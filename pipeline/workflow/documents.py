@@ -55,7 +55,7 @@ def check_file(path: Path, catalog: Catalog) -> CheckedFile:
         raise RefusedError(
             "dados-em-pdf",
             f"{path} é um documento PDF, e aqui se espera um arquivo de dados (YAML ou JSON). "
-            f"Para conferir o documento, use: credencia verify {path}",
+            f"Para conferir o documento, use: credencia verify {path}; para tirar dele os dados: credencia read {path}",
         )
     return check_source(source, path, catalog)
 

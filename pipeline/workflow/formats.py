@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 # A format's name is also its file extension. Its module is imported when it is asked for.
 FORMATS = {
     "pdf": "pipeline.renderers.pdf.render",
+    "odt": "pipeline.renderers.odt.render",
+    "docx": "pipeline.renderers.docx.render",
     "html": "pipeline.renderers.html.render",
 }
 DEFAULT_FORMATS = ("pdf",)

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 
 from pipeline.findings import Finding, FoundError, Severity
+from pipeline.readers.errors import ReadError
 from pipeline.readers.model import Found
 from pipeline.workflow.errors import RefusedError
 from signatures.errors import SignaturesError
@@ -19,7 +20,8 @@ _TEMPLATES = frozenset({_ODT, _ODT + b"-template"})
 _PDF, _ZIP, _OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _HEAD = 1024
-_MAX_ENTRIES = 5000
+_MAX_ENTRIES = 2000
+_CENTRAL_ENTRY = b"PK\x01\x02"  # APPNOTE 4.3.12
 
 
 def open_filled(source: bytes) -> tuple[str, Found, tuple[Finding, ...]]:
@@ -32,7 +34,7 @@ def open_filled(source: bytes) -> tuple[str, Found, tuple[Finding, ...]]:
         if kind == "pdf":
             return kind, *_from_pdf(source)
         return kind, _reader(kind)(source), ()
-    except SignaturesError as error:
+    except (SignaturesError, ReadError) as error:
         raise RefusedError(error.code, str(error)) from error
     except FoundError as error:
         raise RefusedError(error.findings[0].code, str(error), error.findings) from error
@@ -43,12 +45,12 @@ def open_filled(source: bytes) -> tuple[str, Found, tuple[Finding, ...]]:
 
 def file_kind(source: bytes) -> str:
     """``pdf``, ``odt`` or ``docx``, by the bytes themselves. Raises RefusedError for anything else."""
-    if _PDF in source[:_HEAD]:
-        return "pdf"
     if source.startswith(_ZIP):
         kind = _packaged(source)
         if kind in _READERS:
             return kind
+    elif _PDF in source[:_HEAD]:
+        return "pdf"
     raise RefusedError("formato-desconhecido", f"{_what(source)} Envie o formulário preenchido em PDF, ODT ou DOCX.")
 
 
@@ -67,11 +69,11 @@ def _what(source: bytes) -> str:
 
 def _packaged(source: bytes) -> str:
     """What a ZIP package is; only its list of contents and its first few bytes are looked at."""
+    if source.count(_CENTRAL_ENTRY) > _MAX_ENTRIES:
+        return ""
     try:
         with zipfile.ZipFile(io.BytesIO(source)) as package:
             names = set(package.namelist())
-            if len(names) > _MAX_ENTRIES:
-                return ""
             if "mimetype" in names:
                 with package.open("mimetype") as stream:
                     return "odt" if stream.read(len(max(_TEMPLATES, key=len)) + 1).strip() in _TEMPLATES else ""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.data.blank_yaml import filled_yaml
+from pipeline.data.rectification import KEY
 from pipeline.definition.catalog import Catalog, Form
 from pipeline.definition.lookup import field_name, fields
 from pipeline.definition.model import FormDefinition
@@ -57,7 +58,7 @@ def read_document(source: Path, catalog: Catalog, out: Path | None = None) -> Re
     definition = form.definition
     data = as_typed(definition, values, official=_is_record(found))
     strange = dict(unknown_values(definition, values))
-    text = filled_yaml(definition, data) + "".join(_kept(strange))
+    text = filled_yaml(definition, {**data, **_replaced(found)}) + "".join(_kept(strange))
     findings = (*told, *known, *_edition(found, definition), *_strange(strange), *_absent(found, definition))
     checked = _checked(text, out, source, catalog)
     if out is not None:
@@ -76,14 +77,23 @@ def _values(found: Found) -> dict[str, Any]:
     data = found.record["data"]
     if not isinstance(data, Mapping):
         raise RefusedError("sem-dados", _NOT_OURS)
-    return {str(key): value for key, value in data.items() if key not in {"form", "edition"}}
+    return {str(key): value for key, value in data.items() if key not in {"form", "edition", KEY}}
+
+
+def _replaced(found: Found) -> dict[str, Any]:
+    """What a retificação says of the document that it replaces, kept as it is."""
+    data = (found.record or {}).get("data")
+    return {KEY: data[KEY]} if isinstance(data, Mapping) and KEY in data else {}
 
 
 def _form(found: Found, catalog: Catalog) -> tuple[Form, tuple[Finding, ...]]:
     """The form that the file names; without a record, the only one whose fields these can be."""
     if found.record is not None:
+        named = found.record.get("form")
+        if not isinstance(named, str):
+            raise RefusedError("sem-dados", _NOT_OURS)
         try:
-            return catalog.form(str(found.record.get("form"))), ()
+            return catalog.form(named), ()
         except FoundError as error:
             raise RefusedError(error.findings[0].code, str(error), error.findings) from error
     able = [form_id for form_id in catalog.ids() if _could_be(form_id, found, catalog)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from pipeline.definition.catalog import Catalog
 from pipeline.renderers.pdf.render import render
+from pipeline.submission.chain import Predecessor, judge_chain
 from pipeline.submission.judge import Bench, judge
 from pipeline.submission.verdict import Verdict
 from pipeline.workflow.errors import UsageError
@@ -16,10 +18,28 @@ from signatures.trust.store import TrustStore, load_trust
 from signatures.verification.verify import verify
 
 
-def verify_file(path: Path, catalog: Catalog, trust: TrustStore, moment: datetime) -> Verdict:
-    """The verdict on a file, at a moment, with the caller's anchors."""
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How files are verified: with which forms, by the caller's anchors, at which moment."""
+
+    catalog: Catalog
+    trust: TrustStore
+    moment: datetime
+
+
+def verify_file(path: Path, how: Verification, replaces: Path | None = None) -> Verdict:
+    """The verdict on a file; with ``replaces``, also on whether it rectifies that document."""
     pdf = read_file(path)
-    return judge(pdf, verify(pdf, trust, moment), Bench(catalog, render))
+    return judge_chain(_verdict(pdf, how), _predecessor(replaces, how) if replaces else None)
+
+
+def _verdict(pdf: bytes, how: Verification) -> Verdict:
+    return judge(pdf, verify(pdf, how.trust, how.moment), Bench(how.catalog, render))
+
+
+def _predecessor(path: Path, how: Verification) -> Predecessor:
+    pdf = read_file(path)
+    return Predecessor(pdf, _verdict(pdf, how))
 
 
 def trust_from(folder: Path | None) -> TrustStore:

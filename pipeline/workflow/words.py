@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from pipeline.data.mask import mask_cpf
+from pipeline.data.mask import mask_cpf, mask_cpfs, quoted
+from pipeline.data.rectification import Change as FieldChange
 from pipeline.findings import Finding, Severity
 from pipeline.submission.verdict import JudgedSignatory, SignatoryState, Verdict
 from signatures.report import Change, SignatureStatus
@@ -32,6 +33,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
         },
         "signatories": [_signatory_json(judged) for judged in verdict.signatories],
         "signatures": [_signature_json(status) for status in verdict.signatures],
+        "changes": [_change_json(change) for change in verdict.changes],
         "findings": [finding_json(finding) for finding in verdict.findings],
     }
 
@@ -70,6 +72,9 @@ def verdict_lines(verdict: Verdict) -> list[str]:
     lines = [f"{verdict.title} ({verdict.form}, edição {verdict.edition})" if verdict.form else "Documento sem dados"]
     lines.append(f"Conteúdo: {verdict.content.agreement.value}. {verdict.content.reason}")
     lines += [f"    {line}" for line in verdict.content.differences]
+    if verdict.changes:
+        lines += ["", "O que esta retificação muda:"]
+        lines += [f"  {change.label}: {quoted(change.before)} → {quoted(change.now)}" for change in verdict.changes]
     if verdict.signatories:
         lines += ["", "Quem precisa assinar:"]
         lines += [_signatory_line(judged) for judged in verdict.signatories]
@@ -115,6 +120,11 @@ def _signature_lines(status: SignatureStatus) -> list[str]:
 
 def _after(status: SignatureStatus) -> str:
     return "valores foram alterados" if status.changed_values else Change(status.change).value
+
+
+def _change_json(change: FieldChange) -> dict[str, str]:
+    texts = {"before": mask_cpfs(change.before), "now": mask_cpfs(change.now)}
+    return {"path": change.path, "label": change.label, **texts}
 
 
 def _signatory_json(judged: JudgedSignatory) -> dict[str, Any]:

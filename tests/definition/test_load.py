@@ -81,6 +81,15 @@ BAD_FIELDS = [
     ("bad expression", "- {id: a, type: text, label: A, when: 's.a ='}", "expressao", 14, "s.a ="),
     ("hostile expression", "- {id: a, type: text, label: A, when: s.a * 9}", "expressao", 14, "Mul"),
     ("expression of nothing", "- {id: abc, type: text, label: A, when: s.abd}", "campo-desconhecido", 14, "“s.abc”"),
+    ("unknown sign in a mask", "- {id: a, type: text, label: A, mask: 00-X}", "valor-invalido", 14, "9 (algarismo"),
+    (
+        "mask longer than the text",
+        "- {id: a, type: text, label: A, mask: '00000', max_length: 4}",
+        "forma-longa",
+        14,
+        "4",
+    ),
+    ("day written otherwise", "- {id: a, type: date, label: A, written: tall}", "valor-invalido", 14, "“long”"),
     ("expression of no section", "- {id: abc, type: text, label: A, when: t}", "campo-desconhecido", 14, "“t”"),
 ]
 
@@ -105,6 +114,32 @@ BAD_FORMS = [
     ("unknown top key", "destination:", "destino:", "chave-desconhecida", "“destination”", "destino"),
     ("no authority name", "name: Secretaria Fictícia, ", "", "chave-ausente", "name", "authority"),
     ("seen in words", "seen: true", "seen: visto", "valor-invalido", "true ou false", "visto"),
+    ("another layout", "edition:", "layout: carta\nedition:", "valor-invalido", "“letter”", "carta"),
+    ("id of a command", "id: tudo", "id: lint", "id-reservado", "comando", "id: lint"),
+    (
+        "unknown media",
+        "edition:",
+        "attachments: [{id: a, label: A, media: [docx]}]\nedition:",
+        "valor-invalido",
+        "“pdf”",
+        "docx",
+    ),
+    (
+        "repeated attachment",
+        "edition:",
+        "attachments: [{id: a, label: A}, {id: a, label: B}]\nedition:",
+        "id-repetido",
+        "anexo",
+        "attachments",
+    ),
+    (
+        "attachment of no field",
+        "edition:",
+        "attachments: [{id: a, label: A, when: geral.nada}]\nedition:",
+        "campo-desconhecido",
+        "geral.nada",
+        "when",
+    ),
     ("no sections", "sections:", "sectionz:", "chave-desconhecida", "“sections”", "sectionz"),
 ]
 

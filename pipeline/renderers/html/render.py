@@ -7,8 +7,9 @@ The bytes depend on the document and on the files of this folder, never on the c
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -24,6 +25,8 @@ from pipeline.document.model import (
     Paragraph,
     SignatureRow,
     Table,
+    Text,
+    Tone,
     Widget,
 )
 from pipeline.renderers.html.embedding import embedded, fingerprint
@@ -35,6 +38,7 @@ _FOLDER = Path(__file__).parent
 _TOP_LEVEL = 2  # the document's title is the page's h1
 _DEEPEST = 6
 _DATE_LENGTH = 10  # dd/mm/aaaa
+_NUMBER = re.compile(r"([0-9]{1,3}\.) ")
 _ROW_PARTS = 4  # section.group.2.column
 
 
@@ -52,17 +56,22 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block as the template writes it. ``level`` is a heading's; ``cells`` those of a run of field rows."""
+    """A block as the template writes it.
+
+    ``level`` is a heading's; ``cells`` those of a run of field rows; ``number`` and ``content`` a paragraph's.
+    """
 
     kind: str
     block: Block | None = None
     level: int = 0
     cells: tuple[Cell, ...] = ()
+    number: str = ""
+    content: tuple[Text, ...] = ()
 
 
 def render(document: Document) -> bytes:
     """The document as an HTML page in UTF-8, with inputs where it is blank."""
-    css = style()
+    css = style(document.kind)
     page = _template().render(
         document=document,
         parts=_parts(document.blocks),
@@ -103,12 +112,23 @@ def _parts(blocks: Sequence[Block]) -> list[Part]:
                 made[-1] = Part("fields", cells=(*made[-1].cells, *_cells(block)))
             case FieldRow():
                 made.append(Part("fields", cells=tuple(_cells(block))))
+            case Paragraph():
+                made.append(_paragraph(block))
             case _:
                 made.append(Part(_KINDS[type(block)], block))
     return made
 
 
-_KINDS: dict[type, str] = {Paragraph: "paragraph", ListBlock: "list", Table: "table", SignatureRow: "signatures"}
+_KINDS: dict[type, str] = {ListBlock: "list", Table: "table", SignatureRow: "signatures"}
+
+
+def _paragraph(block: Paragraph) -> Part:
+    """The number of a letter's paragraph stands at the margin (Manual de Redação, 5.2)."""
+    found = _NUMBER.match(block.content[0].text) if block.tone is Tone.LETTER and block.content else None
+    if found is None:
+        return Part("paragraph", block, content=block.content)
+    first = replace(block.content[0], text=block.content[0].text[found.end() :])
+    return Part("paragraph", block, number=found[1], content=(first, *block.content[1:]))
 
 
 def _cells(row: FieldRow) -> Iterator[Cell]:
@@ -118,9 +138,11 @@ def _cells(row: FieldRow) -> Iterator[Cell]:
 
 def _hint(block: FieldBlock) -> str:
     """The guidance of a tooltip, which begins by where the field is and what it is called."""
+    if not block.label:
+        return block.tooltip
     before, found, after = block.tooltip.partition(block.label)
     if not found or (before and not before.endswith(": ")):
-        return block.tooltip if block.tooltip != block.label else ""
+        return block.tooltip
     return after.lstrip(".: ")
 
 

@@ -7,25 +7,28 @@ import functools
 import hashlib
 from pathlib import Path
 
+from pipeline.document.model import Kind
 from pipeline.renderers.look import look
 
 _SHEET = Path(__file__).parent / "page.css"
 
 
 @functools.cache
-def style() -> str:
-    """The whole sheet. Lengths are in units of ``--u``: a point on paper, more on a screen."""
+def style(kind: Kind) -> str:
+    """The whole sheet of a form or a letter. Lengths are in units of ``--u``: a point on paper, more on a screen."""
     known = look()
     values = {f"color-{name}": color for name, color in known["color"].items()}
     values |= {f"size-{name}": _length(size) for name, size in known["size"].items()}
     values |= {f"line-{name}": _length(width) for name, width in known["line"].items()}
     values |= {f"field-{name}": _length(size) for name, size in known["field"].items()}
     values |= {f"signature-{name}": _length(size) for name, size in known["signature"].items()}
-    page = known["page"]
-    values["page"] = _length(page["width"] - 2 * page["side"])
+    values |= {f"letter-{name}": _length(size) for name, size in known["letter"].items()}
+    page, letter = known["page"], known["letter"]
+    left, right = (letter["left"], letter["right"]) if kind is Kind.LETTER else (page["side"], page["side"])
+    values["page"] = _length(page["width"] - left - right)
     values["font"] = f'"{known["font"]}", Calibri, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif'
     properties = "".join(f"--{name}:{value};" for name, value in values.items())
-    margins = " ".join(f"{page[side]:g}pt" for side in ("top", "side", "bottom", "side"))
+    margins = " ".join(f"{margin:g}pt" for margin in (page["top"], right, page["bottom"], left))
     size = f"{page['width']:g}pt {page['height']:g}pt"
     sheet = _SHEET.read_text(encoding="utf-8")
     return f":root{{--u:1.25pt;{properties}}}\n@page{{size:{size};margin:{margins}}}\n{sheet}"

@@ -86,7 +86,7 @@ def _name(character: str) -> str:
 
 def _places(document: Document) -> Iterator[_Place]:
     heads = (document.title, document.authority, document.authority_unit, document.destination)
-    yield _Place("", "", "\n".join((*heads, document.form, document.edition)))
+    yield _Place("", "", "\n".join((*heads, *document.letterhead, document.form, document.edition)))
     for block in document.blocks:
         match block:
             case Heading():

@@ -8,8 +8,9 @@ high is a box?) is decided here. A place is a number printed into the page as th
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.document.model import (
     Block,
@@ -17,6 +18,7 @@ from pipeline.document.model import (
     FieldBlock,
     FieldRow,
     Heading,
+    Kind,
     ListBlock,
     Option,
     Paragraph,
@@ -24,6 +26,7 @@ from pipeline.document.model import (
     SignatureRow,
     Table,
     Text,
+    Tone,
     Widget,
 )
 from pipeline.renderers.look import look
@@ -34,6 +37,7 @@ MANY_LINES = 24  # a box for typing is never higher than this many lines
 LONG_TEXT = 600  # characters; a row with more may go on over the next page
 WIDEST_WEIGHT = 36  # characters; a table's column with more is given no more room for it, and wraps
 NARROWEST = " " * 6  # and none is narrower than this
+_NUMBER = re.compile(r"([0-9]{1,3}\.) ")  # of a letter's paragraph
 AVERAGE_WIDTH = 0.5  # em; of Carlito's letters in Portuguese text, with room to spare
 
 
@@ -57,8 +61,12 @@ Place = WholePlace | BoxPlace | SignatureBlock
 
 @dataclass(slots=True)
 class Tree:
-    """What the layout is given, and what stands at each place. ``level`` is that of the last heading."""
+    """What the layout is given, and what stands at each place.
 
+    ``level`` is that of the last heading; ``width`` that of a line, in points.
+    """
+
+    width: float
     document: Json = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
     level: int = 0
@@ -71,15 +79,20 @@ class Tree:
 
 def tree(document: Document) -> Tree:
     """The document as the layout reads it."""
-    made = Tree()
+    made = Tree(line_width(document.kind))
     made.document = {
+        "kind": document.kind.value,
+        "letterhead": document.letterhead,
         "title": document.title,
         "authority": document.authority,
         "authority_unit": document.authority_unit,
         "destination": document.destination,
         "form": document.form,
         "edition": document.edition,
-        "blocks": [_block(made, block) for block in document.blocks],
+        "blocks": [
+            _block(made, block) | {"kept": _kept(block, after)}
+            for block, after in zip(document.blocks, (*document.blocks[1:], None), strict=False)
+        ],
     }
     return made
 
@@ -91,7 +104,7 @@ def _block(made: Tree, block: Block) -> Json:
             made.level = min(max(block.level, 1), made.level + 1)
             return {"kind": "heading", "level": made.level, "text": block.text, "number": block.number}
         case Paragraph():
-            return {"kind": "paragraph", "tone": block.tone.value, "content": _runs(block.content)}
+            return _paragraph(block)
         case ListBlock():
             items = [_runs(item) for item in block.items]
             return {"kind": "list", "ordered": block.ordered, "items": items}
@@ -102,6 +115,24 @@ def _block(made: Tree, block: Block) -> Json:
             return _table(block)
         case SignatureRow():
             return {"kind": "signatures", "boxes": [_signature(made, box) for box in block.boxes]}
+
+
+def _kept(block: Block, after: Block | None) -> bool:
+    """Whether a block stays on the page of the one after it, so that no signature stands on a page by itself."""
+    if isinstance(block, SignatureRow):
+        return isinstance(after, Paragraph) and after.tone is Tone.CENTER
+    return isinstance(after, SignatureRow)
+
+
+def _paragraph(block: Paragraph) -> Json:
+    """A paragraph; that of a letter with its number, when it begins with one, for the margin."""
+    made: Json = {"kind": "paragraph", "tone": block.tone.value, "number": "", "content": _runs(block.content)}
+    first = block.content[0] if block.content else Text("")
+    numbered = _NUMBER.match(first.text) if block.tone is Tone.LETTER else None
+    if numbered is None:
+        return made
+    rest = replace(first, text=first.text[numbered.end() :])
+    return made | {"number": numbered[1], "content": _runs((rest, *block.content[1:]))}
 
 
 def _runs(content: Sequence[Text]) -> list[object]:
@@ -117,7 +148,7 @@ def _field(made: Tree, block: FieldBlock) -> Json:
         "span": block.span,
         "text": block.text or "",
         "place": whole,
-        "height": _height(block),
+        "height": _height(block, made.width),
         "options": [
             {
                 "label": option.label,
@@ -129,20 +160,21 @@ def _field(made: Tree, block: FieldBlock) -> Json:
     }
 
 
-def _height(block: FieldBlock) -> float:
+def _height(block: FieldBlock, line: float) -> float:
     """Of the box for typing, in points: enough lines for the longest text allowed, within reason."""
     measures = look()["field"]
     if block.widget is not Widget.LINES:
         return float(measures["height"])
-    per_line = inner_width(block.span) / (AVERAGE_WIDTH * look()["size"]["body"])
+    per_line = (line * block.span / 12 - 2 * look()["field"]["inset"]) / (AVERAGE_WIDTH * look()["size"]["body"])
     lines = math.ceil((block.max_length or 0) / per_line) + 1
     return float(measures["leading"] * min(max(lines, 3), MANY_LINES) + 2 * measures["padding"])
 
 
-def inner_width(span: int) -> float:
-    """Of a field's cell without its insets, in points."""
-    page, inset = look()["page"], look()["field"]["inset"]
-    return float((page["width"] - 2 * page["side"]) * span / 12 - 2 * inset)
+def line_width(kind: Kind) -> float:
+    """Between the margins of a page, in points."""
+    page, letter = look()["page"], look()["letter"]
+    sides = letter["left"] + letter["right"] if kind is Kind.LETTER else 2 * page["side"]
+    return float(page["width"] - sides)
 
 
 def _table(block: Table) -> Json:
