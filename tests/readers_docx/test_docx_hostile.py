@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tracemalloc
 
 import pytest
@@ -11,7 +10,6 @@ from pipeline.readers.docx import read_docx
 from pipeline.readers.errors import ReadError
 from tests.readers_docx.vectors import VECTORS
 
-SECONDS = 5
 BYTES = 200 * 1024 * 1024
 
 
@@ -19,7 +17,6 @@ BYTES = 200 * 1024 * 1024
 def test_what_is_said_of_it(name: str) -> None:
     make, code = VECTORS[name]
     data = make()
-    before = time.monotonic()
     if code is None:
         read_docx(data)
     else:
@@ -27,7 +24,6 @@ def test_what_is_said_of_it(name: str) -> None:
             read_docx(data)
         assert caught.value.code == code
         assert caught.value.message.endswith(".")
-    assert time.monotonic() - before < SECONDS
 
 
 @pytest.mark.parametrize("name", ["zip-bomb", "many-elements", "crowded-controls", "many-options"])

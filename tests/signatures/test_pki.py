@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -49,12 +48,6 @@ def test_only_some_holders(pki: Pki) -> None:
     some = build_pki(demo_declaration(), MOMENT, ["titular"])
     assert list(some.holders) == ["titular"]
     assert set(some.authorities) == set(pki.authorities)
-
-
-def test_the_three_of_the_demonstration_are_made_quickly() -> None:
-    start = time.perf_counter()
-    build_pki(demo_declaration(), MOMENT, ROLES)
-    assert time.perf_counter() - start < 5
 
 
 def test_what_is_written_opens(pki_folder: Path) -> None:
