@@ -52,5 +52,13 @@ def test_links_of_the_developers_pages_resolve() -> None:
     assert broken == []
 
 
+def test_every_form_has_its_procedures_page() -> None:
+    from pipeline.definition.catalog import Catalog  # noqa: PLC0415 - the forms
+
+    catalog = Catalog()
+    pages = {catalog.definition(form_id).procedure for form_id in catalog.ids()}
+    assert [page for page in pages if not (ROOT / "docs" / f"{page.rstrip('/')}.md").exists()] == []
+
+
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
