@@ -9,7 +9,10 @@ from pathlib import Path
 
 from tools.bench.commands import command_rows
 from tools.bench.documents import document_rows
+from tools.bench.every_form import form_rows
 from tools.bench.measure import table
+from tools.bench.office import office_rows
+from tools.bench.reading import reading_rows
 from tools.bench.signing import signing_rows
 from tools.bench.subject import Subject
 
@@ -20,7 +23,8 @@ def main() -> None:
     """Measure everything, print, write."""
     with tempfile.TemporaryDirectory() as folder:
         subject = Subject.make(Path(folder))
-        rows = [*document_rows(subject), *signing_rows(subject), *command_rows(subject)]
+        measured = (document_rows, office_rows, reading_rows, form_rows, signing_rows, command_rows)
+        rows = [row for rows_of in measured for row in rows_of(subject)]
     print(table(rows))
     OUT.parent.mkdir(exist_ok=True)
     machine = {"python": platform.python_version(), "machine": platform.machine(), "system": platform.system()}

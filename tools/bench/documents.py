@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import itertools
 import json
-import random
 import shutil
 import statistics
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
-from string import ascii_lowercase
 
-from pipeline.document.model import Document, FieldBlock, FieldRow
+from pipeline.document.model import Document
 from pipeline.document.record import canonical
+from pipeline.renderers.odt.render import render as render_odt
 from pipeline.renderers.pdf.render import render
 from pipeline.renderers.pdf.tree import tree
 from pipeline.renderers.pdf.typesetting import LAYOUT, typeset
 from tools.bench.measure import Row, alone, faster, in_turns, missing, within
-from tools.bench.same_content import as_html, as_odt
+from tools.bench.other_words import other
+from tools.bench.same_content import as_html
 from tools.bench.subject import Subject
 
 _SERVER = Path(__file__).with_name("libreoffice_server.py")
@@ -48,25 +47,9 @@ def _each(subject: Subject, action: Callable[[Document], bytes]) -> Callable[[],
     numbers = itertools.count()
 
     def act() -> bytes:
-        return action(_other(subject.document, f"{action.__name__} {next(numbers)}"))
+        return action(other(subject.document, f"{action.__name__} {next(numbers)}"))
 
     return act
-
-
-def _other(document: Document, mark: str) -> Document:
-    """The same document with other words in every field, as long as the first ones."""
-    blocks = tuple(
-        FieldRow(tuple(_reworded(field, mark) for field in block.fields)) if isinstance(block, FieldRow) else block
-        for block in document.blocks
-    )
-    return replace(document, blocks=blocks)
-
-
-def _reworded(field: FieldBlock, mark: str) -> FieldBlock:
-    if field.options or not field.text:
-        return field
-    others = random.Random(mark).sample(ascii_lowercase, len(ascii_lowercase))  # noqa: S311 - other words, no secret
-    return replace(field, text=field.text.translate(str.maketrans(ascii_lowercase, "".join(others))))
 
 
 def _weasyprint(subject: Subject) -> Iterator[Row]:
@@ -95,15 +78,17 @@ def _libreoffice(subject: Subject) -> Iterator[Row]:
         yield missing(one, "LibreOffice is not installed: tools/install-judges.sh")
         return
     odt = subject.folder / "same.odt"
-    odt.write_bytes(as_odt(subject.document))
+    odt.write_bytes(render_odt(subject.document))  # our own ODT: the same look, headers and boxes included
     profile = f"-env:UserInstallation={(subject.folder / 'profile').as_uri()}"
     convert = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(subject.folder), str(odt)]
 
     def a_process() -> None:
         subprocess.run(convert, check=True, capture_output=True, timeout=120)
 
-    ours, peer = in_turns(lambda: render(subject.document), a_process, 5)
-    yield faster(one, ours, peer, at_least=100)
+    ours, peer = in_turns(lambda: render(subject.document), a_process, 5, turn=10)
+    yield faster(one, ours, peer, at_least=100, note="the same page each time, on both sides")
+    fresh = alone(_each(subject, render), 30)
+    yield faster("the same, with new text on our side only", fresh, peer)
     yield _warm_server(warm, subject, [office, profile], odt)
 
 

@@ -1,4 +1,4 @@
-"""The same document for the peers: as ODT for LibreOffice, as HTML for WeasyPrint."""
+"""The same document for the peers: as ODT by odfpy, as DOCX by python-docx, as HTML for WeasyPrint."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import html
 import io
 from collections.abc import Iterator
 
+import docx
+from docx.document import Document as Docx
 from odf.opendocument import OpenDocumentText
 from odf.table import Table as OdfTable
 from odf.table import TableCell, TableRow
 from odf.text import H, P
 
-from pipeline.document.model import Document, FieldRow, Heading, ListBlock, Paragraph, SignatureRow, Table
+from pipeline.document.model import Block, Document, FieldRow, Heading, ListBlock, Paragraph, SignatureRow, Table
 
 
 def as_odt(document: Document) -> bytes:
@@ -22,6 +24,25 @@ def as_odt(document: Document) -> bytes:
             odt.text.addElement(element)
     buffer = io.BytesIO()
     odt.write(buffer)
+    return buffer.getvalue()
+
+
+def as_docx(document: Document, template: bytes | None = None) -> bytes:
+    """A DOCX with the same content, begun from an empty one or, as python-docx does, from its own template."""
+    made = docx.Document(io.BytesIO(template) if template else None)
+    for block in document.blocks:
+        _add_to_docx(made, block)
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+def emptied(file: bytes) -> bytes:
+    """A DOCX with its styles, header and footer, and nothing in its body."""
+    made, buffer = docx.Document(io.BytesIO(file)), io.BytesIO()
+    for block in tuple(made.iter_inner_content()):
+        block._element.getparent().remove(block._element)  # noqa: SLF001 - python-docx has no other way to remove
+    made.save(buffer)
     return buffer.getvalue()
 
 
@@ -63,6 +84,30 @@ def _odt_table(rows: list[list[str]]) -> OdfTable:
             row.addElement(cell)
         table.addElement(row)
     return table
+
+
+def _add_to_docx(made: Docx, block: Block) -> None:
+    match block:
+        case Heading():
+            made.add_heading(f"{block.number} {block.text}", block.level)
+        case Paragraph():
+            made.add_paragraph("".join(run.text for run in block.content))
+        case ListBlock():
+            for item in block.items:
+                made.add_paragraph("".join(run.text for run in item))
+        case FieldRow():
+            _add_docx_table(made, [[f"{field.label}: {field.text}" for field in block.fields]])
+        case SignatureRow():
+            _add_docx_table(made, [[f"{box.label}: {box.person}" for box in block.boxes]])
+        case Table():
+            _add_docx_table(made, [list(row) for row in (block.columns, *block.rows)])
+
+
+def _add_docx_table(made: Docx, rows: list[list[str]]) -> None:
+    table = made.add_table(len(rows), len(rows[0]))
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
 
 
 def _html_pieces(document: Document) -> Iterator[str]:
