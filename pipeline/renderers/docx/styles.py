@@ -251,7 +251,7 @@ def _parsed(xml: Xml) -> Any:
 
 
 def _serialised(root: Any) -> bytes:
-    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
+    from lxml import etree  # noqa: PLC0415 - as above
 
     root.attrib.pop(_IGNORABLE, None)  # of namespaces that nothing is left of
     etree.cleanup_namespaces(root, top_nsmap={"w": _NAMESPACE})
