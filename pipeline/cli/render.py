@@ -10,14 +10,19 @@ from pipeline.cli.commands import DONE
 from pipeline.cli.options import a_date, add_forms, add_json, catalog_of
 from pipeline.cli.report import findings_json, print_findings, print_json
 from pipeline.workflow.documents import render_blank, render_data
-from pipeline.workflow.formats import DEFAULT_FORMATS, FORMATS
+from pipeline.workflow.formats import DEFAULT_FORMATS, FORMATS, MODEL, MODEL_PDF
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("source", metavar="FORM|DADOS", help="um formulário (em branco) ou um arquivo de dados")
     parser.add_argument(
-        "-f", "--format", choices=FORMATS, action="append", dest="formats", help="um formato (pdf); pode repetir-se"
+        "-f",
+        "--format",
+        choices=(*FORMATS, MODEL, MODEL_PDF),
+        action="append",
+        dest="formats",
+        help="um formato (pdf); pode repetir-se; modelo é o do próprio órgão, preenchido, e modelo-pdf o PDF dele",
     )
     parser.add_argument("-o", "--out", type=Path, default=Path(), metavar="PASTA", help="onde gravar (aqui)")
     parser.add_argument("--date", type=a_date, metavar="DATA", help="a data do documento preenchido (hoje)")

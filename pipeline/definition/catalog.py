@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pipeline.definition.load import DefinitionError, load_definition
-from pipeline.definition.located import Node, read_tree
+from pipeline.definition.located import Node, place_of, read_tree
 from pipeline.definition.model import FormDefinition
 from pipeline.definition.parts import part_names
 from pipeline.definition.suggest import did_you_mean
@@ -38,7 +38,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Catalog:
-    """The forms of one folder: ``ID.yml``, ``parts/NAME.yml``, ``templates/ID.md``."""
+    """The forms of one folder: ``ID.yml``, ``parts/NAME.yml``, ``templates/ID.md``, ``models/NAME.odt``."""
 
     folder: Path = FORMS
 
@@ -77,6 +77,11 @@ class Catalog:
             raise FoundError([Finding(Severity.CRITICA, "modelo-nao-utf8", message)]) from error
         return Form(definition, text, digest, _digest({template.name: raw}))
 
+    def model(self, form_id: str) -> bytes:
+        """The authority's own model, to be filled in place; b"" when the form has none. Raises FoundError."""
+        file = self.definition(form_id).official_model.file
+        return (self.folder / file).read_bytes() if file else b""
+
     @cached_property
     def _files(self) -> dict[str, Path]:
         """Only what the folder lists is ever opened: an id from outside never becomes a path."""
@@ -108,7 +113,16 @@ class Catalog:
         if definition.id != path.stem:
             message = f"O formulário do arquivo {path.name} diz ser “{definition.id}”. Use o mesmo nome nos dois."
             raise DefinitionError([Finding(Severity.CRITICA, "id-diferente", message, place=tree.place)])
+        self._require_model(definition.official_model.file, tree)
         return definition, _digest({path.name: raw} | {f"parts/{name}.yml": text for name, text in found.items()})
+
+    def _require_model(self, file: str, tree: Node) -> None:
+        """A model that is named is there, and is a file of this folder and not a link out of it."""
+        path = (self.folder / file).resolve()
+        if file and not (path.is_file() and path.is_relative_to(self.folder.resolve())):
+            message = f"O arquivo do modelo oficial, {file}, não está na pasta de formulários."
+            place = place_of(tree, "official_model.file") or tree.place
+            raise DefinitionError([Finding(Severity.CRITICA, "arquivo-do-modelo", message, place=place)])
 
     def _part(self, name: str) -> bytes | None:
         path = self.folder / "parts" / f"{name}.yml"

@@ -277,11 +277,22 @@ class Authority(_Strict, frozen=True, kw_only=True):
 
 
 class OfficialModel(_Strict, frozen=True, kw_only=True):
-    """The authority's own file. ``seen: false`` when its layout was not seen, so that ours is not passed off as it."""
+    """The authority's own file. ``seen: false`` when its layout was not seen, so that ours is not passed off as it.
+
+    ``file`` is that file with placeholders, in the forms' folder: ``models/NAME.odt`` or ``models/NAME.docx``.
+    """
 
     name: str
     seen: bool
     note: str = ""
+    file: Annotated[
+        str,
+        msgspec.Meta(
+            pattern=r"^(models/[A-Za-z0-9][A-Za-z0-9._-]*\.(odt|docx))?$",
+            max_length=120,
+            description="The model with placeholders, to be filled in place: models/NOME.odt or models/NOME.docx.",
+        ),
+    ] = ""
 
 
 class Layout(enum.StrEnum):

@@ -19,7 +19,7 @@ from pipeline.findings import Finding, FoundError, Severity, has_criticas
 from pipeline.workflow.attachments import check_attachments
 from pipeline.workflow.errors import RefusedError, UsageError
 from pipeline.workflow.files import read_file, write_file
-from pipeline.workflow.formats import DEFAULT_FORMATS, rendered
+from pipeline.workflow.formats import DEFAULT_FORMATS, MODEL_FORMATS, rendered
 
 MAX_DATA = 1024 * 1024
 # Anything but the letters and signs of Portuguese and its neighbours, which the fonts surely have.
@@ -81,6 +81,8 @@ def render_blank(form_id: str, catalog: Catalog, folder: Path, formats: Sequence
     """
     from pipeline.document.compose import compose  # noqa: PLC0415 - heavy, and `check` does not need it
 
+    if not MODEL_FORMATS.isdisjoint(formats):
+        raise UsageError("modelo-em-branco", f"O modelo oficial se preenche com dados: credencia new {form_id}")
     form = known_form(form_id, catalog)
     document = compose(form, None, edition_date(form.definition.edition))
     return Rendered(_written(rendered(document, formats), folder, f"{form_id}.blank"), ())
@@ -107,7 +109,12 @@ def render_data(
     missing = glyph_findings(document)
     if missing:
         raise RefusedError("caractere-sem-desenho", "O documento não foi gerado.", (*findings, *missing))
-    return Rendered(_written(rendered(document, formats), folder, path.stem), findings)
+    files = rendered(document, [name for name in formats if name not in MODEL_FORMATS])
+    if not MODEL_FORMATS.isdisjoint(formats):
+        from pipeline.workflow.models import filled_model  # noqa: PLC0415 - the same
+
+        files |= filled_model(checked_file.form.definition, data, catalog, formats)
+    return Rendered(_written(files, folder, path.stem), findings)
 
 
 def known_form(form_id: str, catalog: Catalog) -> Form:

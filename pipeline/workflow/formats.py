@@ -17,6 +17,9 @@ FORMATS = {
     "html": "pipeline.renderers.html.render",
 }
 DEFAULT_FORMATS = ("pdf",)
+# The authority's own model, filled in place: as it is, and as LibreOffice prints it (`pipeline.workflow.models`).
+MODEL, MODEL_PDF = "modelo", "modelo-pdf"
+MODEL_FORMATS = frozenset({MODEL, MODEL_PDF})
 
 
 def renderer(name: str) -> Callable[[Document], bytes]:

@@ -18,6 +18,8 @@ from pipeline.definition.semantics import source_place
 from pipeline.document.compose import compose
 from pipeline.document.template import Placement, expand
 from pipeline.findings import Finding, FoundError, Place, Severity
+from pipeline.models.inspect import model_mistakes
+from pipeline.readers.errors import ReadError
 from pipeline.workflow.documents import MAX_DATA, edition_date
 from pipeline.workflow.errors import UsageError
 from pipeline.workflow.files import read_file
@@ -44,9 +46,22 @@ def _forms(catalog: Catalog) -> Iterator[Finding]:
             yield from (_placed(found, f"{form_id}.yml") for found in error.findings)
             continue
         yield from lint(form.definition, tree)
+        yield from _model(catalog, form.definition)
         data, found = _example(catalog, form)
         yield from found
         yield from _template(form, tree, data)
+
+
+def _model(catalog: Catalog, definition: FormDefinition) -> Iterator[Finding]:
+    """What is wrong with the authority's own model, when the form has one."""
+    file = definition.official_model.file
+    if not file:
+        return
+    try:
+        found = model_mistakes(catalog.model(definition.id), definition)
+    except ReadError as error:
+        found = (Finding(Severity.CRITICA, "modelo-ilegivel", error.message),)
+    yield from (_placed(one, file) for one in found)
 
 
 def _placed(found: Finding, file: str) -> Finding:
