@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
+from pipeline.workflow.demo import Demo
+from tests.conftest import MOMENT
 from tests.samples import FORM
 
 TEMPLATE = """\
@@ -78,6 +80,24 @@ def test_a_form_from_another_folder(forms: Path, capsys: pytest.CaptureFixture[s
     verdict = json.loads(capsys.readouterr().out)
     assert verdict["content"]["agreement"] == "provado"
     assert [finding["code"] for finding in verdict["findings"]] == ["falta-assinatura"]
+
+
+def test_it_is_rendered_in_every_format_signed_and_accepted(
+    forms: Path, demo: Demo, demo_folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del demo
+    here, own = forms.parent, ["--forms", str(forms)]
+    every = [word for name in ("pdf", "odt", "docx", "html") for word in ("-f", name)]
+    assert main(["render", "tudo", *own, *every, "-o", str(here)]) == 0
+    assert main(["render", str(here / "dados.yml"), *own, *every, "-o", str(here)]) == 0
+    made = {path.name for path in here.iterdir() if path.is_file()} - {"dados.yml"}
+    assert made == {f"{stem}.{name}" for stem in ("tudo.blank", "dados") for name in ("pdf", "odt", "docx", "html")}
+    monkeypatch.setenv("CREDENCIA_PASSWORD", "credencia")
+    pdf, at = str(here / "dados.pdf"), ["--moment", MOMENT.isoformat()]
+    key = str(demo_folder / "pki" / "responsavel_tecnico.pfx")
+    assert main(["sign", pdf, *own, "--as", "dono", "--pkcs12", key, *at]) == 0
+    assert main(["verify", pdf, *own, "--trust", str(demo_folder / "pki" / "trust"), *at]) == 0
+    assert "o arquivo seria aceito" in capsys.readouterr().out
 
 
 def test_a_template_with_a_mistake(forms: Path, capsys: pytest.CaptureFixture[str]) -> None:
