@@ -17,11 +17,11 @@ from pipeline.definition.catalog import FORMS, Catalog
 from pipeline.definition.located import read_tree
 from pipeline.document.compose import compose
 from pipeline.readers.record import read_record
-from pipeline.renderers.pdf.glyphs import glyph_findings
 from pipeline.renderers.pdf.render import render
 from pipeline.workflow.documents import check_file
 from tests import judges
 from tests.forms.conftest import IDS, MOMENT, Made, example
+from tests.reading.showable import showable
 from tests.strategies import form_data
 
 
@@ -76,11 +76,10 @@ def test_any_data_are_rendered_and_read_back(form_id: str) -> None:
     @settings(max_examples=10)
     @given(form_data(form.definition))
     def law(data: FormData) -> None:
-        document = compose(form, data, date(2026, 11, 21))
-        if not glyph_findings(document):
-            record = read_record(render(document))
-            assert record is not None
-            assert from_json(form.definition, record["data"]) == data
+        shown = showable(data)
+        record = read_record(render(compose(form, shown, date(2026, 11, 21))))
+        assert record is not None
+        assert from_json(form.definition, record["data"]) == shown
 
     law()
 

@@ -18,8 +18,11 @@ def showable(data: FormData) -> FormData:
 
 def _showable(value: Any) -> Any:
     if isinstance(value, str):
-        missing = missing_glyphs(value)
-        return "".join("x" if each in missing else each for each in unicodedata.normalize("NFC", value))
+        shown = unicodedata.normalize("NFC", value)
+        while missing := missing_glyphs(shown):  # an x and the accent after it may make one letter, also missing
+            swapped = "".join("x" if each in missing else each for each in shown)
+            shown = unicodedata.normalize("NFC", swapped)
+        return shown
     if isinstance(value, Mapping):
         return {key: _showable(inner) for key, inner in value.items()}
     return tuple(_showable(inner) for inner in value) if isinstance(value, tuple) else value

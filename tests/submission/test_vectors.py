@@ -215,8 +215,9 @@ def test_any_flipped_byte_is_noticed(agency: Any, signed: bytes, place: int, bit
     position = place % len(signed)
     broken = bytearray(signed)
     broken[position] ^= 1 << bit
-    letter_case = bit == 5 and chr(signed[position]).isalpha()  # in /Contents, A and a are the same digit
-    assert letter_case or not agency.judged(bytes(broken)).accepted, f"byte {position}, bit {bit}"
+    # In the last /Contents, the one place that no signature covers, A and a are the same digit.
+    same_digit = bit == 5 and chr(signed[position]).isalpha() and _in_the_last_hole(signed, position)
+    assert same_digit or not agency.judged(bytes(broken)).accepted, f"byte {position}, bit {bit}"
 
 
 # --- page and data ---------------------------------------------------------------------------------------------------
@@ -310,6 +311,11 @@ def test_a_blank_that_nobody_filled_in(agency: Any, blank: bytes) -> None:
 def _ranges(pdf: bytes) -> list[list[tuple[int, int]]]:
     found = re.findall(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)", pdf)
     return [[(int(a), int(b)), (int(c), int(d))] for a, b, c, d in found]
+
+
+def _in_the_last_hole(pdf: bytes, position: int) -> bool:
+    (_, length), (start, _) = _ranges(pdf)[-1]
+    return length <= position < start
 
 
 def _record_stream(document: pikepdf.Pdf) -> pikepdf.Stream:
