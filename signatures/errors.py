@@ -4,9 +4,13 @@
 
     SignaturesError            code, Portuguese message
     ├── CredentialError        a key, or its certificate, can't be used      (credencial-…)
+    │   └── RemoteError        a signature service says no                   (servico-…)
     ├── PdfError               the file can't be read as a PDF               (pdf-…)
     │   └── SigningError       it can, and still may not be signed           (assinar-…)
     ├── TrustError             anchors, certificates or CRLs can't be read   (confianca-…)
+    ├── PolicyError            a signature policy can't be read, or forbids  (politica-…)
+    ├── NetworkError           a server can't be reached, or answers badly   (rede-…)
+    │   └── TimestampError     no timestamp could be had                     (carimbo-…)
     └── PkiError               a declaration of a PKI makes no sense         (pki-…)
 
 ``verify`` raises none of them: what it finds wrong is in its report.
@@ -32,6 +36,10 @@ class CredentialError(SignaturesError):
     """A key, or its certificate, can't be used to sign."""
 
 
+class RemoteError(CredentialError):
+    """A signature service (gov.br, a PSC) says that this person, or this application, may not sign now."""
+
+
 class PdfError(SignaturesError):
     """The file can't be read as a PDF."""
 
@@ -42,6 +50,18 @@ class SigningError(PdfError):
 
 class TrustError(SignaturesError):
     """Trust anchors, certificates or revocation lists can't be read."""
+
+
+class PolicyError(SignaturesError):
+    """A signature policy can't be read, or forbids the signature that is asked for."""
+
+
+class NetworkError(SignaturesError):
+    """A server can't be reached, takes too long, or answers what it should not: trying again later may help."""
+
+
+class TimestampError(NetworkError):
+    """No timestamping authority gave a timestamp that holds."""
 
 
 class PkiError(SignaturesError):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from signatures import der
 
@@ -41,6 +42,37 @@ class Credential(Protocol):
 
     def sign(self, data: bytes) -> bytes:
         """The raw signature of ``data``, which is hashed here (or by the device), with ``algorithm``."""
+
+
+@runtime_checkable
+class BatchCredential(Credential, Protocol):
+    """A key behind a service that signs several documents in one call."""
+
+    def sign_all(self, data: Sequence[bytes]) -> list[bytes]:
+        """The raw signature of each, in their order; all or none."""
+
+
+@runtime_checkable
+class ContainerCredential(Protocol):
+    """A service that gives the whole CMS for a document's digest: no attribute of ours, and so no policy, goes in.
+
+    ``container_size`` is how many bytes a container takes at most; ``digest`` names what documents are hashed with.
+    """
+
+    @property
+    def certificate(self) -> bytes:
+        """The holder's certificate, DER."""
+
+    @property
+    def digest(self) -> str:
+        """The name of the digest, as hashlib has it."""
+
+    @property
+    def container_size(self) -> int:
+        """The room to reserve, in bytes."""
+
+    def sign_digests(self, digests: Sequence[bytes]) -> list[bytes]:
+        """The CMS for each document's digest, as the service gave it (BER is usual), in their order; all or none."""
 
 
 _RSA_SHA256, _ED25519 = "1.2.840.113549.1.1.11", "1.3.101.112"
