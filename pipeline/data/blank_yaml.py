@@ -33,6 +33,8 @@ def filled_yaml(definition: model.FormDefinition, sections: Mapping[str, object]
     if definition.attachments:
         given = sections.get("anexos")
         lines += ["", *_attachments(definition, given if isinstance(given, Mapping) else {})]
+    if definition.repeated:
+        lines += ["", *_repeated(definition, definition.repeated)]
     return "\n".join(lines) + "\n"
 
 
@@ -59,7 +61,7 @@ def _section(definition: model.FormDefinition, section: model.Section, entries: 
     yield from _comment(f"──── {section_name(section)} ────", "")
     yield from _comment(section.guidance, "")
     if section.when:
-        yield from _comment(f"Só se aplica {_condition(definition, section.when)}.", "")
+        yield from _comment(f"Só se aplica {condition_words(definition, section.when)}.", "")
     yield f"{section.id}:"
     for field in section.fields:
         yield from _explained(definition, field, "  ")
@@ -75,7 +77,7 @@ def _attachments(definition: model.FormDefinition, given: Mapping[str, object]) 
     yield "anexos:"
     for attachment in definition.attachments:
         duty = "obrigatório" if attachment.required else "opcional"
-        when = f", {_condition(definition, attachment.when)}" if attachment.when else ""
+        when = f", {condition_words(definition, attachment.when)}" if attachment.when else ""
         kinds = " ou ".join(media.value.upper() for media in attachment.media)
         yield ""
         yield from _comment(f"{attachment.label} – {duty}{when}", "  ")
@@ -84,14 +86,26 @@ def _attachments(definition: model.FormDefinition, given: Mapping[str, object]) 
         yield from _entry(attachment.id, given.get(attachment.id), "  ")
 
 
+def _repeated(definition: model.FormDefinition, kind: model.Repeated) -> Iterator[str]:
+    """How to ask for more documents, all of it in comments: most people need one."""
+    yield from _comment(f"──── {kind.key.capitalize()} ────", "")
+    yield from _comment(kind.guidance, "")
+    message = f"Cada item da lista “{kind.key}” tem todas as seções acima, e dá um documento a mais, em outro arquivo:"
+    yield from _comment(message, "")
+    yield f"# {kind.key}:"
+    for number, section in enumerate(definition.sections):
+        yield f"#   {'-' if number == 0 else ' '} {section.id}:"
+        yield f"#       {section.fields[0].id}: …"
+
+
 def _explained(definition: model.FormDefinition, field: model.Field, indent: str) -> Iterator[str]:
     duty = "obrigatório" if field.required else "opcional"
-    when = f", {_condition(definition, field.when)}" if field.when else ""
+    when = f", {condition_words(definition, field.when)}" if field.when else ""
     yield ""
     yield from _comment(f"{field.label} – {duty}{when}", indent)
     yield from _comment(field.guidance, indent)
     if not isinstance(field, model.GroupField):
-        yield from _comment(f"Forma: {hint_of(field)}{_limit(field)}.", indent)
+        yield from _comment(f"Forma: {hint_of(field)}{limit_words(field)}.", indent)
     if isinstance(field, model.ChoiceField | model.ChoicesField):
         for option in field.options:
             yield from _comment(f"  - {option.label}", indent)
@@ -101,7 +115,7 @@ def _explained(definition: model.FormDefinition, field: model.Field, indent: str
         yield from _comment(f"Dado pessoal, pedido para {field.personal[0].lower()}{field.personal[1:]}", indent)
 
 
-def _condition(definition: model.FormDefinition, expression: str) -> str:
+def condition_words(definition: model.FormDefinition, expression: str) -> str:
     """A condition in words: exact for a bare yes-or-no field, else by what it depends on."""
     from pipeline.definition.expressions import mentions  # noqa: PLC0415 - Jinja2 only for forms that have conditions
 
@@ -112,7 +126,8 @@ def _condition(definition: model.FormDefinition, expression: str) -> str:
     return f"conforme o que se responde em {named}" if named else "conforme as outras respostas"
 
 
-def _limit(field: model.Scalar) -> str:
+def limit_words(field: model.Scalar) -> str:
+    """How long a text may be, to continue a sentence; empty where another rule says it."""
     if isinstance(field, model.TextField) and field.mask:
         return ""
     return f", até {field.max_length} caracteres" if isinstance(field, model.TextField | model.LongTextField) else ""

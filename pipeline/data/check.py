@@ -11,6 +11,7 @@ from datetime import date
 
 from pipeline.data.applicability import applicable, settled, true_of
 from pipeline.data.mask import quoted
+from pipeline.data.messages import say
 from pipeline.data.model import FormData
 from pipeline.data.reading import Reading, read_values
 from pipeline.data.rectification import read_replaced, rectification_findings
@@ -89,18 +90,16 @@ def _heading(definition: model.FormDefinition, tree: Node) -> Iterator[Finding]:
     """Whether the file names this form and this edition."""
     name = named_form(tree)
     if not name:
-        message = f"O arquivo não diz de que formulário é. Acrescente a linha “form: {definition.id}”."
+        message = say("formulario-ausente", form=definition.id)
         yield Finding(Severity.CRITICA, "formulario-ausente", message, "form", place=place_of(tree, "form"))
     elif name != definition.id:
-        message = f"O arquivo é do formulário {quoted(name)}, e não de “{definition.id}”. Confira a linha “form:”."
+        message = say("formulario-diferente", typed=quoted(name), form=definition.id)
         yield Finding(Severity.CRITICA, "formulario-diferente", message, "form", place=place_of(tree, "form"))
     edition = tree.value.get("edition") if isinstance(tree.value, Mapping) else None
     if edition is not None and isinstance(edition.value, str) and edition.value.strip() != definition.edition:
-        message = (
-            f"O arquivo foi preenchido para a edição {quoted(edition.value)}, e a atual é a “{definition.edition}”. "
-            "Confira o preenchimento e corrija a linha “edition:”."
-        )
-        yield Finding(Severity.AVISO, "edicao-diferente", message, "edition", place=edition.place)
+        message = say("edicao-diferente", typed=quoted(edition.value), edition=definition.edition)
+        follows = say("edicao-diferente-consequencia")
+        yield Finding(Severity.AVISO, "edicao-diferente", message, "edition", "", follows, edition.place)
 
 
 def _not_applicable(
@@ -115,18 +114,17 @@ def _not_applicable(
             if f"{section.id}.{known.id}" not in inside and not _unsure(section, known, reading.faulty)
         ]
         if out and section.when and not true_of(section.when, settled(definition, reading.values)):
-            message = "Esta seção não se aplica às respostas dadas, e o que está nela não irá para o documento."
+            message = say("secao-nao-se-aplica")
             yield _out_finding(message, section.id, section_name(section), place_of(tree, section.id))
             continue
         for known in out:
             where = f"{section.id}.{known.id}"
-            message = "Este campo não se aplica às respostas dadas, e o que está nele não irá para o documento."
+            message = say("campo-nao-se-aplica")
             yield _out_finding(message, where, field_name(section, known), place_of(tree, where))
 
 
 def _out_finding(message: str, where: str, label: str, place: Place | None) -> Finding:
-    said = f"{message} Confira as respostas, ou apague o conteúdo."
-    return Finding(Severity.AVISO, "nao-se-aplica", said, where, label, place=place)
+    return Finding(Severity.AVISO, "nao-se-aplica", message, where, label, say("nao-se-aplica-consequencia"), place)
 
 
 def _missing(
@@ -159,7 +157,7 @@ def _empty_in_records(group: model.GroupField, path: str, reading: Reading) -> I
 def _missing_finding(
     definition: model.FormDefinition, known: model.Field, where: str, label: str, tree: Node
 ) -> Finding:
-    message = known.missing or "Falta preencher este campo, que é obrigatório."
+    message = known.missing or say("campo-obrigatorio")
     place = place_of(tree, where)
     return Finding(Severity.CRITICA, "campo-obrigatorio", message, where, label, definition.incomplete, place)
 

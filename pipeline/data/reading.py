@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.data.kinds.model import Problem, Raw
 from pipeline.data.kinds.table import hint_of, kind_of
+from pipeline.data.messages import say
 from pipeline.data.model import Record, Scalar, Value
 from pipeline.definition import model
 from pipeline.definition.located import Node, place_of
@@ -53,13 +54,11 @@ def read_values(definition: model.FormDefinition, tree: Node) -> Reading:
     reader = _Reader(definition, tree)
     entries = tree.value if isinstance(tree.value, Mapping) else {}
     if not isinstance(tree.value, Mapping):
-        reader.find(
-            Problem("estrutura", "O arquivo de dados deve ter as seções do formulário, uma chave cada."), "", ""
-        )
+        reader.find(Problem("estrutura", say("estrutura-arquivo")), "", "")
     sections = {section.id: section for section in definition.sections}
     for key, node in entries.items():
         if key not in sections and key not in TOP_KEYS:
-            message = f"O formulário não tem a seção “{key}”.{did_you_mean(key, sections)}"
+            message = say("secao-desconhecida", key=key, hint=did_you_mean(key, sections))
             _find_key(reader, Problem("secao-desconhecida", message), key, node.anchor)
     values = {key: _section(reader, section, entries.get(key, Node(None))) for key, section in sections.items()}
     return Reading(values, frozenset(reader.faulty), tuple(reader.findings))
@@ -72,13 +71,13 @@ def _find_key(reader: _Reader, problem: Problem, where: str, place: Place | None
 def _section(reader: _Reader, section: model.Section, node: Node) -> dict[str, Value]:
     entries = node.value if isinstance(node.value, Mapping) else {}
     if node.value is not None and not isinstance(node.value, Mapping):
-        message = f"A seção “{section.id}” deve ter os seus campos, uma chave cada, com recuo."
+        message = say("estrutura-secao", section=section.id)
         reader.find(Problem("estrutura", message), section.id, section_name(section))
         reader.faulty.update(f"{section.id}.{known.id}" for known in section.fields)
     ids = [known.id for known in section.fields]
     for key, child in entries.items():
         if key not in ids:
-            message = f"A seção “{section.id}” não tem o campo “{key}”.{did_you_mean(key, ids)}"
+            message = say("campo-desconhecido", section=section.id, key=key, hint=did_you_mean(key, ids))
             _find_key(reader, Problem("campo-desconhecido", message), f"{section.id}.{key}", child.anchor)
     return {known.id: _field(reader, section, known, entries.get(known.id)) for known in section.fields}
 
@@ -100,10 +99,8 @@ def _scalar(reader: _Reader, known: model.Scalar, node: Node, where: str, label:
     kind = kind_of(known)
     raw = _raw(node, listed=kind.listed)
     if raw is None:
-        found = "um conjunto de chaves" if isinstance(node.value, Mapping) else "uma lista"
-        if kind.listed and found == "uma lista":
-            found = "uma lista com itens que não são textos simples"
-        message = f"A forma deste campo é outra ({hint_of(known)}), e há aqui {found}."
+        found = "estrutura-itens" if kind.listed else "estrutura-lista"
+        message = say("estrutura-chaves" if isinstance(node.value, Mapping) else found, hint=hint_of(known))
         reader.find(Problem("estrutura", message), where, label, _consequence(reader, known))
         return None, True
     parsed = kind.parse(raw, known)
@@ -134,7 +131,7 @@ def _records(reader: _Reader, group: model.GroupField, node: Node, where: str, l
     if node.value is None or node.value == "":
         return None
     if not isinstance(node.value, tuple):
-        reader.find(Problem("estrutura", "Aqui se espera uma lista, um item (“- ”) por registro."), where, label)
+        reader.find(Problem("estrutura", say("estrutura-registros")), where, label)
         reader.faulty.add(where)
         return None
     records = [
@@ -150,22 +147,22 @@ def _records(reader: _Reader, group: model.GroupField, node: Node, where: str, l
 
 def _count_problems(group: model.GroupField, count: int) -> Iterator[Problem]:
     if 0 < count < group.minimum:
-        yield Problem("registros-de-menos", f"São pedidos ao menos {group.minimum} registros, e há {count}.")
+        yield Problem("registros-de-menos", say("registros-de-menos", minimum=group.minimum, count=count))
     if count > group.maximum:
-        yield Problem("registros-demais", f"Cabem {group.maximum} registros, e há {count}.")
+        yield Problem("registros-demais", say("registros-demais", maximum=group.maximum, count=count))
 
 
 def _record(reader: _Reader, group: model.GroupField, node: Node, where: str, label: str) -> Record | None:
     if node.value is None:
         return None
     if not isinstance(node.value, Mapping):
-        reader.find(Problem("estrutura", "Cada item da lista deve ter os seus campos, uma chave cada."), where, label)
+        reader.find(Problem("estrutura", say("estrutura-registro")), where, label)
         reader.faulty.add(where.partition("[")[0])
         return None
     ids = [column.id for column in columns(group)]
     for key, child in node.value.items():
         if key not in ids:
-            message = f"O registro não tem o campo “{key}”.{did_you_mean(key, ids)}"
+            message = say("registro-campo-desconhecido", key=key, hint=did_you_mean(key, ids))
             _find_key(reader, Problem("campo-desconhecido", message), f"{where}.{key}", child.anchor)
     record: dict[str, Scalar] = {}
     before = len(reader.faulty)

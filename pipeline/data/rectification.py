@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.data.messages import say
 from pipeline.data.model import FormData, Replaced
 from pipeline.data.reading import read_values
 from pipeline.data.show import show
@@ -37,16 +38,16 @@ def read_replaced(definition: FormDefinition, tree: Node) -> tuple[Replaced | No
     if node is None or node.value is None:
         return None, ()
     if not definition.rectification:
-        return None, (_wrong(tree, "Este formulário não tem retificação."),)
+        return None, (_wrong(tree, "retifica-nao-ha"),)
     entries = node.value if isinstance(node.value, Mapping) else {}
     digest, data = entries.get(DIGEST), entries.get(DATA)
     if digest is None or not isinstance(digest.value, str) or not _SHA256.fullmatch(digest.value):
-        return None, (_wrong(tree, "Falta o resumo (sha256) do documento retificado, ou ele foi alterado."),)
+        return None, (_wrong(tree, "retifica-resumo"),)
     if data is None or not isinstance(data.value, Mapping):
-        return None, (_wrong(tree, "Faltam os dados do documento retificado."),)
+        return None, (_wrong(tree, "retifica-sem-dados"),)
     reading = read_values(definition, data)
     if has_criticas(reading.findings):
-        return None, (_wrong(tree, "Os dados do documento retificado não são os de um documento deste formulário."),)
+        return None, (_wrong(tree, "retifica-outros-dados"),)
     return Replaced(digest.value, reading.values), ()
 
 
@@ -56,7 +57,7 @@ def rectification_findings(definition: FormDefinition, data: FormData, tree: Nod
         return
     place = place_of(tree, definition.rectification)
     if data.get(definition.rectification) is not True:
-        message = "O arquivo diz qual documento retifica, mas este campo não está marcado como “Sim”."
+        message = say("retifica-nao-marcada")
         yield Finding(
             Severity.CRITICA,
             "retificacao-nao-marcada",
@@ -66,8 +67,8 @@ def rectification_findings(definition: FormDefinition, data: FormData, tree: Nod
             place=place,
         )
     if not changes(definition, data):
-        message = "A retificação não muda nenhum dado do documento que retifica."
-        follows = "o pedido pode ser devolvido por não ter objeto"
+        message = say("retifica-sem-mudanca")
+        follows = say("retifica-sem-objeto")
         yield Finding(Severity.AVISO, "retificacao-sem-mudanca", message, consequence=follows, place=place)
 
 
@@ -89,5 +90,4 @@ def changes(definition: FormDefinition, data: FormData) -> tuple[Change, ...]:
 
 
 def _wrong(tree: Node, why: str) -> Finding:
-    message = f"{why} Gere o arquivo de novo com o comando “credencia rectify”."
-    return Finding(Severity.CRITICA, "retificacao-ilegivel", message, KEY, place=place_of(tree, KEY))
+    return Finding(Severity.CRITICA, "retificacao-ilegivel", say(why), KEY, place=place_of(tree, KEY))

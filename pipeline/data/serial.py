@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from pipeline.data.applicability import settled
 from pipeline.data.check import planted_values
 from pipeline.data.model import FormData, Value
 from pipeline.data.reading import read_values
@@ -41,6 +42,17 @@ def from_json(definition: FormDefinition, record: Mapping[str, object]) -> FormD
     if has_criticas((*reading.findings, *found)):
         raise FoundError((*reading.findings, *found))
     return FormData(definition.id, str(record.get("edition")), reading.values, replaced)
+
+
+def same_data(definition: FormDefinition, one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Whether two raw data have the same values in the fields that apply.
+
+    Raises:
+        FoundError: A condition of the form fails over these data.
+    """
+    values = (read_values(definition, planted_values(each)).values for each in (one, other))
+    first, second = (settled(definition, each) for each in values)
+    return first == second
 
 
 def _sections(sections: Mapping[str, Mapping[str, Value]]) -> dict[str, dict[str, object]]:

@@ -27,13 +27,16 @@ class Form:
 
     ``template`` is the text of its Markdown template. The digests are SHA-256 in hexadecimal, with line breaks taken
     as ``\n``: ``definition_digest`` of the definition's file and of the parts it uses, ``template_digest`` of the
-    template's file.
+    template's file. ``model`` is the authority's own file, byte for byte, and ``model_digest`` the SHA-256 of it; both
+    are empty when the form has none.
     """
 
     definition: FormDefinition
     template: str
     definition_digest: str
     template_digest: str
+    model: bytes = b""
+    model_digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,9 @@ class Catalog:
         except UnicodeDecodeError as error:
             message = f"O modelo de texto templates/{form_id}.md não está em UTF-8: salve-o de novo como texto UTF-8."
             raise FoundError([Finding(Severity.CRITICA, "modelo-nao-utf8", message)]) from error
-        return Form(definition, text, digest, _digest({template.name: raw}))
+        model = self.model(form_id)
+        model_digest = hashlib.sha256(model).hexdigest() if model else ""
+        return Form(definition, text, digest, _digest({template.name: raw}), model, model_digest)
 
     def model(self, form_id: str) -> bytes:
         """The authority's own model, to be filled in place; b"" when the form has none. Raises FoundError."""

@@ -108,7 +108,27 @@ def mentions(expression: str) -> tuple[str, ...]:
     Raises:
         ExpressionError: The expression is not in the language.
     """
-    return tuple(dict.fromkeys(_paths(_parsed(expression))))
+    return tuple(dict.fromkeys(_paths(parsed(expression))))
+
+
+def parsed(expression: str) -> nodes.Expr:
+    """The expression as a tree of the language's nodes: a new one each time, since compiling changes it.
+
+    Raises:
+        ExpressionError: The expression is not in the language.
+    """
+    if len(expression) > MAX_LENGTH:
+        raise _refused(expression, f"passa de {MAX_LENGTH} caracteres")
+    try:
+        parser = Parser(_environment(), expression, state="variable")
+        tree = parser.parse_expression()
+    except (TemplateError, RecursionError) as error:
+        raise _refused(expression, f"não está bem escrita ({error})") from error
+    if not parser.stream.eos:
+        raise _refused(expression, f"tem um trecho que sobra a partir de “{parser.stream.current.value}”")
+    for node in (tree, *tree.find_all(nodes.Node)):
+        _refuse_foreign(expression, node)
+    return tree
 
 
 def domain(email: object) -> str:
@@ -150,26 +170,10 @@ def _environment() -> DataEnvironment:
 
 @lru_cache(maxsize=512)
 def _compiled(expression: str) -> TemplateExpression:
-    tree = _parsed(expression)
+    tree = parsed(expression)
     body: list[nodes.Node] = [nodes.Assign(nodes.Name("result", "store"), tree, lineno=1)]
     template = _environment().from_string(nodes.Template(body, lineno=1))
     return TemplateExpression(template, undefined_to_none=False)
-
-
-@lru_cache(maxsize=512)
-def _parsed(expression: str) -> nodes.Expr:
-    if len(expression) > MAX_LENGTH:
-        raise _refused(expression, f"passa de {MAX_LENGTH} caracteres")
-    try:
-        parser = Parser(_environment(), expression, state="variable")
-        tree = parser.parse_expression()
-    except (TemplateError, RecursionError) as error:
-        raise _refused(expression, f"não está bem escrita ({error})") from error
-    if not parser.stream.eos:
-        raise _refused(expression, f"tem um trecho que sobra a partir de “{parser.stream.current.value}”")
-    for node in (tree, *tree.find_all(nodes.Node)):
-        _refuse_foreign(expression, node)
-    return tree
 
 
 def _refuse_foreign(expression: str, node: nodes.Node) -> None:

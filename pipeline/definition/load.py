@@ -38,6 +38,8 @@ def load_definition(tree: Node, parts: Mapping[str, Node]) -> FormDefinition:
         layout=source.layout,
         letterhead=source.letterhead,
         rectification=source.rectification,
+        repeated=source.repeated,
+        profile=source.profile,
     )
     findings = tuple(semantics.mistakes(definition, tree))
     if findings:

@@ -230,10 +230,36 @@ class Rule(_Strict, frozen=True, kw_only=True):
     consequence: str = ""
 
 
+class SignatureProfile(enum.StrEnum):
+    """The least that a signature must be: a PAdES level, or a policy of ICP-Brasil (DOC-ICP-15.03)."""
+
+    BASICO = "basico"
+    CARIMBO = "carimbo"
+    LONGO_PRAZO = "longo-prazo"
+    ARQUIVO = "arquivo"
+    AD_RB = "ad-rb"
+    AD_RT = "ad-rt"
+    AD_RC = "ad-rc"
+    AD_RA = "ad-ra"
+
+
+class SignatureCommitment(enum.StrEnum):
+    """What signing commits to, said inside the signature (ETSI EN 319 122-1, 5.2.3)."""
+
+    ORIGEM = "origem"
+    RECEBIMENTO = "recebimento"
+    ENTREGA = "entrega"
+    REMETENTE = "remetente"
+    APROVACAO = "aprovacao"
+    CRIACAO = "criacao"
+
+
 class Signatory(_Strict, frozen=True, kw_only=True):
     """Who must sign, by role; ``name`` and ``cpf`` are the dotted paths of that person's data.
 
     ``when`` says in which data the signature is asked for (always, if empty); ``note`` is printed in a blank.
+    ``profile`` is the least that the signature must be, in place of the form's. ``locks`` are the sections and fields
+    that nobody fills in after it (all, if empty); ``commitment`` and ``function`` are signed with the document.
     """
 
     role: Identifier
@@ -242,6 +268,12 @@ class Signatory(_Strict, frozen=True, kw_only=True):
     cpf: Path
     when: Expression = ""
     note: str = ""
+    profile: SignatureProfile | None = None
+    commitment: SignatureCommitment | None = None
+    function: Annotated[str, msgspec.Meta(description="The field with the signer's function: section.field.")] = ""
+    locks: Annotated[
+        tuple[str, ...], msgspec.Meta(description="What it locks: sections and fields; all, if empty.")
+    ] = ()
 
 
 class Media(enum.StrEnum):
@@ -302,6 +334,18 @@ class Layout(enum.StrEnum):
     LETTER = "letter"
 
 
+class Repeated(_Strict, frozen=True, kw_only=True):
+    """More documents of the same form in one data file, as one more Anexo I for each interveniente.
+
+    Under ``key`` a data file has a list; each item has all sections of the form, and becomes a file of its own, called
+    after ``name`` and its number.
+    """
+
+    key: Identifier
+    name: Identifier
+    guidance: Guidance = ""
+
+
 class FormSource(_Strict, frozen=True, kw_only=True):
     """A form definition as written in `forms/ID.yml`."""
 
@@ -323,6 +367,8 @@ class FormSource(_Strict, frozen=True, kw_only=True):
     layout: Layout = Layout.FORM
     letterhead: Annotated[tuple[Path, ...], msgspec.Meta(description="A letter's heading: fields, largest first.")] = ()
     rectification: Annotated[str, msgspec.Meta(description="The yes/no field that says it is a retificação.")] = ""
+    repeated: Repeated | None = None
+    profile: SignatureProfile | None = None
 
 
 class FormDefinition(_Strict, frozen=True, kw_only=True):
@@ -344,3 +390,5 @@ class FormDefinition(_Strict, frozen=True, kw_only=True):
     layout: Layout = Layout.FORM
     letterhead: tuple[str, ...] = ()
     rectification: str = ""
+    repeated: Repeated | None = None
+    profile: SignatureProfile | None = None

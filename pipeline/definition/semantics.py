@@ -63,8 +63,10 @@ def mistakes(definition: FormDefinition, tree: Node) -> Iterator[Finding]:
         _group_fields,
         _rule_places,
         _signatory_paths,
+        _signatures,
         _letterhead_paths,
         _rectification_path,
+        _repeated_key,
         _masks,
         _attachments,
         _section_conditions,
@@ -176,6 +178,31 @@ def _signatory_paths(definition: FormDefinition) -> Iterator[Mistake]:
                 yield "tipo-inadequado", f"O campo “{path}” deveria ser {article}.", at
 
 
+def _signatures(definition: FormDefinition) -> Iterator[Mistake]:
+    """What a signature must be, and what it says and locks."""
+    known = [path for path, _, _ in fields(definition)]
+    sections = [section.id for section in definition.sections]
+    for index, signatory in enumerate(definition.signatories):
+        at = f"signatories[{index}]"
+        if signatory.function and signatory.function not in known:
+            hint = did_you_mean(signatory.function, known)
+            yield "campo-desconhecido", f"“{signatory.function}” não é um campo do formulário.{hint}", f"{at}.function"
+        for place, name in enumerate(signatory.locks):
+            if name not in known and name not in sections:
+                hint = did_you_mean(name, (*sections, *known))
+                yield (
+                    "campo-desconhecido",
+                    f"“{name}” não é seção nem campo do formulário.{hint}",
+                    f"{at}.locks[{place}]",
+                )
+        profile = signatory.profile or definition.profile
+        if signatory.commitment and profile and profile.startswith("ad-"):
+            message = (
+                f"O perfil “{profile}” segue uma política da ICP-Brasil, que não admite compromisso na assinatura."
+            )
+            yield "compromisso-com-politica", message, f"{at}.commitment"
+
+
 def _letterhead_paths(definition: FormDefinition) -> Iterator[Mistake]:
     known = [path for path, _, _ in fields(definition)]
     for index, path in enumerate(definition.letterhead):
@@ -196,6 +223,13 @@ def _attachments(definition: FormDefinition) -> Iterator[Mistake]:
         yield "id-repetido", f"Há mais de um anexo com o id “{name}”.", "attachments"
     for index, attachment in enumerate(definition.attachments):
         yield from _expression(definition, attachment.when, f"attachments[{index}].when")
+
+
+def _repeated_key(definition: FormDefinition) -> Iterator[Mistake]:
+    key = definition.repeated.key if definition.repeated else ""
+    if key in RESERVED or key in {section.id for section in definition.sections}:
+        message = f"“{key}” já é o nome de uma seção, ou é reservado. Escolha outro para a lista de outros documentos."
+        yield "id-reservado", message, "repeated.key"
 
 
 def _rectification_path(definition: FormDefinition) -> Iterator[Mistake]:

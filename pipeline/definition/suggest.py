@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+NEAR, NAMES = " Você quis dizer “{near}”?", " Os nomes possíveis são: {names}."
+_LISTED = 12  # names; a line's worth
+
 
 def did_you_mean(word: str, options: Iterable[str]) -> str:
     """A sentence, beginning with a space, that proposes the nearest option; else lists them; empty without options."""
@@ -12,5 +15,6 @@ def did_you_mean(word: str, options: Iterable[str]) -> str:
     known = list(dict.fromkeys(options))
     near = get_close_matches(word, known, n=1, cutoff=0.6)
     if near:
-        return f" Você quis dizer “{near[0]}”?"
-    return f" Os nomes possíveis são: {', '.join(known[:12])}{', …' if len(known) > 12 else ''}." if known else ""  # noqa: PLR2004 - a line's worth
+        return NEAR.format(near=near[0])
+    names = [*known[:_LISTED], *(["…"] if len(known) > _LISTED else [])]
+    return NAMES.format(names=", ".join(names)) if known else ""

@@ -21,6 +21,7 @@ from pipeline.document.record import RECORD_VERSION
 from pipeline.document.template import expand
 from pipeline.findings import Finding, Place, Severity
 
+_BLANK_LETTER = "Quadros a preencher e texto do ofício"
 _TO_FILL = "____________"
 
 
@@ -53,10 +54,24 @@ def compose(form: Form, data: FormData | None, on: date) -> Document:
         date=on,
         blank=data is None,
         blocks=blocks,
-        record=MappingProxyType(_record(form, data, on)),
+        record=MappingProxyType(record_of(form, data, on)),
         kind=Kind(definition.layout.value),
-        letterhead=tuple(_inline(definition, data, path) for path in definition.letterhead),
+        letterhead=_letterhead(definition, data),
     )
+
+
+def record_of(form: Form, data: FormData | None, on: date) -> dict[str, object]:
+    """What travels inside the file as data; ``model`` only when the form has an authority's own one."""
+    return {
+        "credencia": RECORD_VERSION,
+        "form": form.definition.id,
+        "edition": form.definition.edition,
+        "date": on.isoformat(),
+        "definition": form.definition_digest,
+        "template": form.template_digest,
+        **({"model": form.model_digest} if form.model_digest else {}),
+        "data": to_json(data) if data is not None else None,
+    }
 
 
 def _require_signatures(definition: FormDefinition, blocks: tuple[Block, ...], file: str) -> None:
@@ -98,19 +113,14 @@ def _inline(definition: FormDefinition, data: FormData | None, path: str) -> str
     return show(field_at(definition, path), data.get(path))
 
 
+def _letterhead(definition: FormDefinition, data: FormData | None) -> tuple[str, ...]:
+    """Of the body that writes; a blank letter, which nobody has written yet, is headed by what it is."""
+    if data is None and definition.letterhead:
+        return definition.title, _BLANK_LETTER
+    return tuple(_inline(definition, data, path) for path in definition.letterhead)
+
+
 def _unit(definition: FormDefinition) -> str:
     authority = definition.authority
     unit = f"{authority.name} – {authority.acronym}"
     return f"{unit} (SIORG {authority.siorg})" if authority.siorg else unit
-
-
-def _record(form: Form, data: FormData | None, on: date) -> dict[str, object]:
-    return {
-        "credencia": RECORD_VERSION,
-        "form": form.definition.id,
-        "edition": form.definition.edition,
-        "date": on.isoformat(),
-        "definition": form.definition_digest,
-        "template": form.template_digest,
-        "data": to_json(data) if data is not None else None,
-    }

@@ -96,7 +96,8 @@ class FieldBlock:
     (lines separated by ``\n``), or None when the document is blank. With options (YES_NO, CHOICES) every
     option is printed and ``selected`` says which hold, CHOICE prints the chosen one; ``text`` is then their labels
     joined by ``; ``.
-    ``span`` is the width in twelfths of the line.
+    ``span`` is the width in twelfths of the line. ``lines`` is how many lines the box for typing is drawn with, when
+    its length says nothing of how much people type; what is typed beyond them scrolls.
     """
 
     name: str
@@ -108,6 +109,7 @@ class FieldBlock:
     max_length: int | None = None
     span: int = 12
     required: bool = True
+    lines: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,8 @@ class SignatureBlock:
     """A box for one signatory's signature.
 
     ``field`` is the name of the PDF signature field (``signature_field_name(role)``); ``person`` the printed name, or
-    None in a blank; ``note`` says when this signature is asked for, or is empty.
+    None in a blank; ``note`` says when this signature is asked for, or is empty. ``locks`` are the sections and fields
+    that it locks, all of them when empty.
     """
 
     role: str
@@ -140,6 +143,7 @@ class SignatureBlock:
     field: str
     person: str | None = None
     note: str = ""
+    locks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

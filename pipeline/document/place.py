@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.data.applicability import true_of
 from pipeline.data.identifiers import UFS
+from pipeline.data.kinds.masks import described
 from pipeline.data.model import FormData, Record, Value
 from pipeline.data.rectification import changes
 from pipeline.data.show import show, show_record
@@ -53,6 +54,7 @@ from pipeline.document.model import (
 _FULL_LINE = 12
 _NOTHING = "–"
 _DATE_LENGTH = len("dd/mm/aaaa")
+_ADDRESS_LINES = 6  # of the box for addresses: more are rare, and scroll
 _ADDRESS_LENGTH = len("200.100.100.128/25, ")
 # Room for the official way of writing, and for the longest of the other ways that people type.
 TYPED_LENGTHS: dict[type, int] = {
@@ -102,6 +104,7 @@ def signature_blocks(definition: FormDefinition, data: FormData | None) -> tuple
             field=signature_field_name(signatory.role),
             person=str(data.get(signatory.name) or "") if data else None,
             note=signatory.note if data is None else "",
+            locks=signatory.locks,
         )
         for signatory in applicable_signatories(definition, data)
     )
@@ -170,6 +173,7 @@ def _field(name: str, field: Scalar, value: Value, *, is_blank: bool) -> FieldBl
         max_length=_max_length(field),
         span=field.span,
         required=field.required and not field.when,
+        lines=min(field.max_items, _ADDRESS_LINES) if isinstance(field, IpListField) else None,
     )
 
 
@@ -208,6 +212,8 @@ def _tooltip(field: Field) -> str:
     parts = [field.label, field.guidance]
     if isinstance(field, DateField):
         parts.append("Escreva no formato dd/mm/aaaa.")
+    if isinstance(field, TextField) and field.mask:
+        parts.append(f"Escreva na forma {described(field.mask)}.")
     if isinstance(field, IpListField):
         parts.append("Um endereço por linha, ou vários separados por vírgula.")
     if not field.required:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -74,8 +74,13 @@ def has_placeholders(root: Element) -> bool:
     return "{{" in text or "{%" in text or "}}" in text or "%}" in text
 
 
+def is_odt(parts: Mapping[str, bytes]) -> bool:
+    """Whether the parts are those of an ODT; otherwise they are a DOCX's."""
+    return parts.get(_MIMETYPE, b"").strip() == _ODT_TYPE and "content.xml" in parts
+
+
 def _dialect(parts: dict[str, bytes]) -> tuple[Dialect, list[str]]:
-    if parts.get(_MIMETYPE, b"").strip() == _ODT_TYPE and "content.xml" in parts:
+    if is_odt(parts):
         return Odf(), [name for name in parts if _ODF_PARTS.fullmatch(name)]
     if "[Content_Types].xml" in parts and any(name.startswith("word/document") for name in parts):
         return Ooxml(), [name for name in parts if _OOXML_PARTS.fullmatch(name)]

@@ -1,4 +1,7 @@
-"""Signature fields in a model's PDF, where the model marks them: over the named destinations of its bookmarks."""
+"""A model's PDF, made ready to be signed: a signature field where the model marks one, and the record inside.
+
+Fields stand over the named destinations of the model's bookmarks.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from pipeline.models.embedding import embed_record
 from pipeline.models.paragraph import SIGNATURE_PREFIX
+from pipeline.renderers.pdf.appearances import empty_signature
 
 _WIDTH, _HEIGHT = 200.0, 42.0  # points
 _MARGIN = 10.0
@@ -16,15 +21,19 @@ _PRINT = 4  # annotation flag (ISO 32000-2, table 167)
 _FLAGS = 3  # SigFlags: there are signatures, and the file only grows (table 225)
 
 
-def add_signature_fields(pdf: bytes, roles: Mapping[str, str]) -> bytes:
-    """The same file with an empty signature field for each role (its label by its name) that the model marks."""
+def made_signable(pdf: bytes, roles: Mapping[str, str], record: Mapping[str, object]) -> bytes:
+    """The same pages, with an empty signature field for each role (its label by its name) that the model marks.
+
+    ``record`` is put inside as data.
+    """
     with Pdf.open(io.BytesIO(pdf)) as opened:
         places = dict(_destinations(opened))
         marked = {role: places[_written(role)] for role in roles if _written(role) in places}
-        if not marked:
-            return pdf
         fields = [_field(opened, role, roles[role], place) for role, place in marked.items()]
-        opened.Root.AcroForm = opened.make_indirect(Dictionary(Fields=Array(fields), SigFlags=_FLAGS))
+        if fields:
+            opened.Root.AcroForm = opened.make_indirect(Dictionary(Fields=Array(fields), SigFlags=_FLAGS))
+        opened.Root.Lang = String("pt-BR")  # LibreOffice writes the language of its own windows
+        embed_record(opened, record)
         made = io.BytesIO()
         opened.save(made, deterministic_id=True, fix_metadata_version=False)
     return made.getvalue()
@@ -48,7 +57,6 @@ def _field(pdf: Pdf, role: str, label: str, place: Object) -> Object:
     start, bottom, end, _ = (float(value) for value in page.get(Name.MediaBox, (0, 0, 595, 842)))
     left = max(start + _MARGIN, min(left, end - _WIDTH - _MARGIN))
     low = max(bottom + _MARGIN, top - _HEIGHT)
-    form = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, _WIDTH, _HEIGHT])
     widget = pdf.make_indirect(
         Dictionary(
             Type=Name.Annot,
@@ -59,7 +67,7 @@ def _field(pdf: Pdf, role: str, label: str, place: Object) -> Object:
             Rect=[left, low, left + _WIDTH, low + _HEIGHT],
             F=_PRINT,
             P=page,
-            AP=Dictionary(N=form),
+            AP=Dictionary(N=empty_signature(pdf, _WIDTH, _HEIGHT)),
         )
     )
     if Name.Annots not in page:

@@ -22,6 +22,18 @@ class Found:
     fields: dict[str, Raw] = field(default_factory=dict)
 
 
+def holds_data(data: object, fields: Mapping[str, Raw]) -> bool:
+    """Whether each value of a record's data has a field for it: then the file is a blank that was filled in."""
+    sections = {key: value for key, value in data.items() if isinstance(value, dict)} if isinstance(data, dict) else {}
+    given = [
+        f"{section}.{name}.1." if isinstance(value, list) and isinstance(value[0], dict) else f"{section}.{name}"
+        for section, entries in sections.items()
+        for name, value in entries.items()
+        if value not in (None, [])
+    ]
+    return bool(given) and all(path in fields or any(name.startswith(path) for name in fields) for path in given)
+
+
 def nested(fields: Mapping[str, Raw]) -> dict[str, Any]:
     """``titular.cpf`` goes under its section; ``itens.lista.2.nome`` into the second record of a repeated group.
 

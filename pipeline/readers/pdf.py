@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
 from pipeline.readers.acroform import fields_in
@@ -13,8 +12,6 @@ from signatures.errors import PdfError
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-_EXPANDED = 64 * 1024 * 1024  # bytes; no stream of a form, once expanded, comes near
-
 
 def read_pdf(pdf: bytes) -> Found:
     """The record and the data fields' values; the appearances, which a reader may leave out, are not looked at.
@@ -24,24 +21,9 @@ def read_pdf(pdf: bytes) -> Found:
     """
     from signatures.acroform import open_pdf  # noqa: PLC0415 - imports pikepdf
 
-    _limit_expansion()
     with open_pdf(pdf) as document:
         _refuse_xfa(document)
         return Found(record_in(document), fields_in(document))
-
-
-@functools.cache
-def _limit_expansion() -> None:
-    """A small file may expand into a huge one as soon as it is opened. qpdf's limits hold for the whole process."""
-    from pikepdf import settings  # noqa: PLC0415 - the same
-
-    settings.set_qpdf_limits(
-        flate_max_memory=_EXPANDED,
-        run_length_max_memory=_EXPANDED,
-        png_max_memory=_EXPANDED,
-        tiff_max_memory=_EXPANDED,
-        doc_max_warnings=1000,
-    )
 
 
 def _refuse_xfa(document: Pdf) -> None:

@@ -8,10 +8,15 @@ _MAX_PAGES = 200
 
 
 def page_text(pdf: bytes) -> list[str]:
-    """The lines of text of every page, in content order, NFC, runs of spaces folded, empty lines left out.
+    """The lines of text of every page, one after the other. Raises as `pages_text` does."""
+    return [line for page in pages_text(pdf) for line in page]
 
-    What stands in form fields and annotations is not page text. Raises UnreadableError for a file that PDFium
-    can't open or that has more pages than any form.
+
+def pages_text(pdf: bytes) -> list[list[str]]:
+    """The lines of text of each page, in content order, NFC, runs of spaces folded, empty lines left out.
+
+    What stands in form fields and annotations, or beyond the page's edges, is not page text. Raises UnreadableError for
+    a file that PDFium can't open or that has more pages than any form.
     """
     import pypdfium2  # noqa: PLC0415 - only a verifier that must compare text pays for it
 
@@ -22,7 +27,7 @@ def page_text(pdf: bytes) -> list[str]:
     try:
         if len(document) > _MAX_PAGES:
             raise UnreadableError
-        return [line for page in document for line in _lines(page.get_textpage().get_text_bounded())]
+        return [_lines(page.get_textpage().get_text_bounded()) for page in document]
     finally:
         document.close()
 

@@ -31,6 +31,8 @@ def typing_height(block: FieldBlock) -> float:
     measures = look()["field"]
     if block.widget is not Widget.LINES:
         return float(measures["height"])
+    if block.lines is not None:
+        return float(measures["leading"] * block.lines + 2 * measures["padding"])
     per_line = inner_width(block.span) / (AVERAGE_WIDTH * look()["size"]["body"])
     lines = math.ceil((block.max_length or 0) / per_line) + 1
     return float(measures["leading"] * min(max(lines, 3), MANY_LINES) + 2 * measures["padding"])

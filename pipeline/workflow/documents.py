@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from shlex import quote
 
 from pipeline.data.check import Checked, check, named_form
 from pipeline.data.model import FormData
+from pipeline.data.repeated import of_copy, taken_apart
 from pipeline.data.show import show
 from pipeline.definition.catalog import Catalog, Form
 from pipeline.definition.located import Node, place_of, read_tree
@@ -28,11 +30,24 @@ _UNUSUAL = re.compile("[^\n\x20-\x7e\u00a0-\u00ac\u00ae-\u017f\u2013\u2014\u2018
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A data file, read and checked against the form that it names."""
+    """A data file, read and checked against the form that it names.
+
+    ``copies`` are the further documents that it asks for, as one more Anexo I for each interveniente; ``checked`` has
+    the findings of all of them, and no data when there is a crítica in any.
+    """
 
     path: Path
     form: Form
     checked: Checked
+    copies: tuple[NamedData, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedData:
+    """A further document of the same data file: what its own file is called after, and its data."""
+
+    name: str
+    data: FormData
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +67,12 @@ def check_file(path: Path, catalog: Catalog) -> CheckedFile:
     """Read and check a data file. Raises RefusedError when it can't even be read as data of a known form."""
     source = read_file(path, MAX_DATA)
     if source.startswith(b"%PDF-"):
+        named = quote(str(path))
         raise RefusedError(
             "dados-em-pdf",
             f"{path} é um documento PDF, e aqui se espera um arquivo de dados (YAML ou JSON). "
-            f"Para conferir o documento, use: credencia verify {path}; para tirar dele os dados: credencia read {path}",
+            f"Para conferir o documento, use: credencia verify {named}; "
+            f"para tirar dele os dados: credencia read {named}",
         )
     return check_source(source, path, catalog)
 
@@ -67,11 +84,16 @@ def check_source(source: bytes, path: Path, catalog: Catalog) -> CheckedFile:
         form = _form_of(tree, path, catalog)
     except FoundError as error:
         raise RefusedError("dados-ilegiveis", f"Os dados de {path} não puderam ser lidos.", error.findings) from error
-    checked = check(form.definition, tree)
-    unshown = _unshown(form.definition, checked.data, tree) if checked.data else ()
-    attached = check_attachments(form.definition, checked.data, tree, path.parent)
-    findings = (*checked.findings, *unshown, *attached)
-    return CheckedFile(path, form, Checked(None if has_criticas(findings) else checked.data, findings))
+    apart = taken_apart(form.definition, tree)
+    main = _checked(form.definition, apart.main, path)
+    others = [_checked(form.definition, copy.tree, path) for copy in apart.copies]
+    pairs = list(zip(apart.copies, others, strict=True))
+    told = (of_copy(copy, found) for copy, other in pairs for found in other.findings)
+    findings = (*main.findings, *apart.findings, *told)
+    if has_criticas(findings):
+        return CheckedFile(path, form, Checked(None, findings))
+    copies = tuple(NamedData(copy.name, other.data) for copy, other in pairs if other.data)
+    return CheckedFile(path, form, Checked(main.data, findings), copies)
 
 
 def render_blank(form_id: str, catalog: Catalog, folder: Path, formats: Sequence[str] = DEFAULT_FORMATS) -> Rendered:
@@ -85,36 +107,45 @@ def render_blank(form_id: str, catalog: Catalog, folder: Path, formats: Sequence
         raise UsageError("modelo-em-branco", f"O modelo oficial se preenche com dados: credencia new {form_id}")
     form = known_form(form_id, catalog)
     document = compose(form, None, edition_date(form.definition.edition))
-    return Rendered(_written(rendered(document, formats), folder, f"{form_id}.blank"), ())
+    return Rendered(_written({f"{form_id}.blank": rendered(document, formats)}, folder), ())
 
 
 def render_data(
     path: Path, catalog: Catalog, folder: Path, on: date, formats: Sequence[str] = DEFAULT_FORMATS
 ) -> Rendered:
-    """Write the document of a data file as ``NAME.FORMAT``, in each format.
+    """Write the document of a data file as ``NAME.FORMAT``, in each format, and each further one beside it.
 
-    Raises RefusedError when the data have críticas.
+    Those are called ``NAME.interveniente-1.FORMAT``. Raises RefusedError when the data have críticas.
     """
-    from pipeline.document.compose import compose  # noqa: PLC0415 - heavy, and `check` does not need it
-    from pipeline.renderers.pdf.glyphs import glyph_findings  # noqa: PLC0415 - the same
-
     checked_file = check_file(path, catalog)
     findings = checked_file.checked.findings
     data = checked_file.checked.data
-    if data is None or has_criticas(findings):
+    if data is None:
         raise RefusedError(
             "dados-com-criticas", f"O documento não foi gerado: {path} tem críticas a corrigir.", findings
         )
-    document = compose(checked_file.form, data, on)
+    asked = {path.stem: data, **{f"{path.stem}.{copy.name}": copy.data for copy in checked_file.copies}}
+    documents = {name: _rendered(checked_file, one, on, formats) for name, one in asked.items()}
+    if not MODEL_FORMATS.isdisjoint(formats):
+        from pipeline.workflow.models import filled_models  # noqa: PLC0415 - heavy, and seldom needed
+
+        models = filled_models(checked_file.form, list(asked.values()), on, formats)
+        for files, model in zip(documents.values(), models, strict=True):
+            files.update(model.files)
+            findings = (*findings, *model.findings)
+    return Rendered(_written(documents, folder), findings)
+
+
+def _rendered(file: CheckedFile, data: FormData, on: date, formats: Sequence[str]) -> dict[str, bytes]:
+    """One document in each of our own formats."""
+    from pipeline.document.compose import compose  # noqa: PLC0415 - heavy, and `check` does not need it
+    from pipeline.renderers.pdf.glyphs import glyph_findings  # noqa: PLC0415 - the same
+
+    document = compose(file.form, data, on)
     missing = glyph_findings(document)
     if missing:
-        raise RefusedError("caractere-sem-desenho", "O documento não foi gerado.", (*findings, *missing))
-    files = rendered(document, [name for name in formats if name not in MODEL_FORMATS])
-    if not MODEL_FORMATS.isdisjoint(formats):
-        from pipeline.workflow.models import filled_model  # noqa: PLC0415 - the same
-
-        files |= filled_model(checked_file.form.definition, data, catalog, formats)
-    return Rendered(_written(files, folder, path.stem), findings)
+        raise RefusedError("caractere-sem-desenho", "O documento não foi gerado.", (*file.checked.findings, *missing))
+    return rendered(document, [name for name in formats if name not in MODEL_FORMATS])
 
 
 def known_form(form_id: str, catalog: Catalog) -> Form:
@@ -136,9 +167,21 @@ def edition_date(edition: str) -> date:
     return date(int(year), int(month), 1)
 
 
-def _written(files: Mapping[str, bytes], folder: Path, name: str) -> tuple[Path, ...]:
-    """Every file under its name, none of them over a signed one."""
-    targets = {folder / f"{name}.{extension}": content for extension, content in files.items()}
+def _checked(definition: FormDefinition, tree: Node, path: Path) -> Checked:
+    """One document's data, with what the page could not show and what its attachments lack."""
+    checked = check(definition, tree)
+    unshown = _unshown(definition, checked.data, tree) if checked.data else ()
+    attached = check_attachments(definition, checked.data, tree, path.parent)
+    return Checked(checked.data, (*checked.findings, *unshown, *attached))
+
+
+def _written(documents: Mapping[str, Mapping[str, bytes]], folder: Path) -> tuple[Path, ...]:
+    """Every file of each document under its name, none of them over a signed one."""
+    targets = {
+        folder / f"{name}.{extension}": content
+        for name, files in documents.items()
+        for extension, content in files.items()
+    }
     for target in targets:
         _spare_signatures(target)
     for target, content in targets.items():

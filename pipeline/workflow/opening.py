@@ -99,7 +99,8 @@ def _from_pdf(source: bytes) -> tuple[Found, tuple[Finding, ...]]:
     if then == now:
         return then, ()
     message = "O arquivo foi alterado depois da primeira assinatura: foram lidos os dados que ela cobre."
-    return then, (Finding(Severity.AVISO, "alterado-depois-de-assinado", message),)
+    follows = "o que foi escrito depois não está nos dados"
+    return then, (Finding(Severity.AVISO, "alterado-depois-de-assinado", message, consequence=follows),)
 
 
 def _first_signed(source: bytes) -> bytes:

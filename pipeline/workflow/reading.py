@@ -10,17 +10,19 @@ from typing import Any
 
 from pipeline.data.blank_yaml import filled_yaml
 from pipeline.data.rectification import KEY
+from pipeline.data.serial import same_data
 from pipeline.definition.catalog import Catalog, Form
 from pipeline.definition.lookup import field_name, fields
 from pipeline.definition.model import FormDefinition
 from pipeline.findings import Finding, FoundError, Severity
-from pipeline.readers.model import Found, nested
+from pipeline.readers.model import Found, holds_data, nested
 from pipeline.workflow.documents import check_source
 from pipeline.workflow.errors import RefusedError, UsageError
-from pipeline.workflow.files import read_file, write_file
+from pipeline.workflow.files import read_file, write_new_file
 from pipeline.workflow.opening import open_filled
 from pipeline.workflow.typed import as_typed, known_names, unknown_values
 
+_LEFT_OUT = "o que ele traz não vai para o documento"
 _MANY = 20  # findings of one kind, after which the rest are only counted
 _NOT_OURS = (
     "O arquivo não traz os dados de um formulário nosso. Se foi impresso, digitalizado ou convertido por outro "
@@ -54,16 +56,32 @@ def read_document(source: Path, catalog: Catalog, out: Path | None = None) -> Re
         raise UsageError("ja-existe", f"O arquivo {out} já existe. Escolha outro nome, para não perder o que há nele.")
     kind, found, told = open_filled(read_file(source))
     form, known = _form(found, catalog)
+    found, stale = _current(found, form.definition)
     values = _values(found)
     definition = form.definition
     data = as_typed(definition, values, official=_is_record(found))
     strange = dict(unknown_values(definition, values))
     text = filled_yaml(definition, {**data, **_replaced(found)}) + "".join(_kept(strange))
-    findings = (*told, *known, *_edition(found, definition), *_strange(strange), *_absent(found, definition))
+    findings = (*told, *known, *stale, *_edition(found, definition), *_strange(strange), *_absent(found, definition))
     checked = _checked(text, out, source, catalog)
     if out is not None:
-        write_file(out, text.encode())
+        write_new_file(out, text.encode())
     return ReadFile(kind, form, data, text, out, (*findings, *checked))
+
+
+def _current(found: Found, definition: FormDefinition) -> tuple[Found, tuple[Finding, ...]]:
+    """What people see holds: fields that were changed after the data inside were written are read instead of them."""
+    carried = found.record.get("data") if found.record is not None else None
+    if not isinstance(carried, Mapping) or not holds_data(carried, found.fields):
+        return found, ()
+    if same_data(definition, carried, nested(found.fields)):
+        return found, ()
+    message = (
+        "Os campos foram alterados depois de preenchidos, e o arquivo ainda carrega os dados de antes. Foi lido o que "
+        "está nos campos: confira, e gere o documento de novo."
+    )
+    typed = replace(found, record={**(found.record or {}), "data": None})
+    return typed, (Finding(Severity.AVISO, "dados-antigos", message),)
 
 
 def _is_record(found: Found) -> bool:
@@ -103,7 +121,8 @@ def _form(found: Found, catalog: Catalog) -> tuple[Form, tuple[Finding, ...]]:
         "O programa que gravou o arquivo descartou a identificação do formulário. Pelos nomes dos campos, é o "
         f"{able[0]}; a edição não é conhecida, e foi tomada a atual."
     )
-    return catalog.form(able[0]), (Finding(Severity.AVISO, "sem-identificacao", message, where="form"),)
+    follows = "se for outro o formulário, ou outra a edição, os dados podem estar no lugar errado: confira-os"
+    return catalog.form(able[0]), (Finding(Severity.AVISO, "sem-identificacao", message, "form", "", follows),)
 
 
 def _could_be(form_id: str, found: Found, catalog: Catalog) -> bool:
@@ -121,7 +140,8 @@ def _edition(found: Found, definition: FormDefinition) -> Iterator[Finding]:
             f"O arquivo é da edição {edition!s:.40} do formulário, e a atual é a {definition.edition}. "
             "Os dados foram lidos pelos nomes dos campos: confira-os, e gere o documento de novo."
         )
-        yield Finding(Severity.AVISO, "edicao-diferente", message, where="edition")
+        follows = "valem as regras da edição atual, e o documento sai nela"
+        yield Finding(Severity.AVISO, "edicao-diferente", message, where="edition", consequence=follows)
 
 
 def _strange(values: Mapping[str, Any]) -> Iterator[Finding]:
@@ -131,10 +151,10 @@ def _strange(values: Mapping[str, Any]) -> Iterator[Finding]:
             f"O formulário não tem o campo {_one_line(name)[:80]}. O que o arquivo traz nele ficou como comentário no "
             "fim dos dados."
         )
-        yield Finding(Severity.AVISO, "campo-desconhecido", message, where=_one_line(name)[:80])
+        yield Finding(Severity.AVISO, "campo-desconhecido", message, _one_line(name)[:80], consequence=_LEFT_OUT)
     if len(values) > _MANY:
         message = f"Há mais {len(values) - _MANY} campos que o formulário não tem, também guardados como comentários."
-        yield Finding(Severity.AVISO, "campo-desconhecido", message)
+        yield Finding(Severity.AVISO, "campo-desconhecido", message, consequence=_LEFT_OUT)
 
 
 def _absent(found: Found, definition: FormDefinition) -> Iterator[Finding]:
@@ -143,7 +163,8 @@ def _absent(found: Found, definition: FormDefinition) -> Iterator[Finding]:
     for path, section, field in fields(definition):
         if field.id not in (values.get(section.id) or {}):
             message = "O arquivo não tem este campo, que ficou em branco nos dados."
-            yield Finding(Severity.AVISO, "campo-ausente", message, path, field_name(section, field))
+            follows = "se o formulário pede este campo, preencha-o nos dados antes de gerar o documento"
+            yield Finding(Severity.AVISO, "campo-ausente", message, path, field_name(section, field), follows)
 
 
 def _kept(values: Mapping[str, Any]) -> Iterator[str]:

@@ -97,6 +97,8 @@ BAD_FIELDS = [
 BAD_FORMS = [
     ("repeated section", "id: lista", "id: extra", "id-repetido", "seção", "id: extra"),
     ("signature prefix", "id: lista", "id: assinatura_x", "id-reservado", "assinatura_", "assinatura_x"),
+    ("key of a section", "rules:", "repeated: {key: lista, name: x}\nrules:", "id-reservado", "“lista”", "key: lista"),
+    ("reserved key", "rules:", "repeated: {key: anexos, name: x}\nrules:", "id-reservado", "“anexos”", "key: anexos"),
     ("reserved section", "id: lista", "id: form", "id-reservado", "“form”", "id: form"),
     ("rule of no field", "where: geral.numero", "where: geral.numeru", "campo-desconhecido", "geral.numero", "numeru"),
     ("rule's expression", "when: geral.numero == 2", "when: geral.um.x(", "expressao", "um.x(", "um.x("),

@@ -149,3 +149,15 @@ def test_the_box_for_addresses_takes_as_many_as_the_form_allows() -> None:
     (ips,) = (block for block in compose(FORM, None, TODAY).fields() if block.name == "sistema.ips")
     fifty = ", ".join(f"200.198.{third}.128/25" for third in range(200, 250))
     assert len(fifty) <= (ips.max_length or 0)
+
+
+def test_the_box_for_addresses_is_no_higher_than_people_need() -> None:
+    (ips,) = (block for block in compose(FORM, None, TODAY).fields() if block.name == "sistema.ips")
+    assert ips.lines == 6
+    others = [block for block in compose(FORM, None, TODAY).fields() if block.name != ips.name]
+    assert all(block.lines is None for block in others)
+
+
+def test_a_tooltip_says_in_which_form_to_write() -> None:
+    tooltips = {block.name: block.tooltip for block in compose(Catalog().form("conecta-dsi"), None, TODAY).fields()}
+    assert "Escreva na forma 000000/0000, em que 0 é um algarismo." in tooltips["solicitacao.numero"]

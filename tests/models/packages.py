@@ -10,7 +10,7 @@ import docx
 from docx.document import Document as Docx
 from odf import style
 from odf.opendocument import OpenDocumentText
-from odf.table import Table, TableCell, TableRow
+from odf.table import Table, TableCell, TableColumn, TableRow
 from odf.text import H, P, Span
 
 NASTY = '*_# <b>{{x}} & "q"'
@@ -33,6 +33,7 @@ def odt_model() -> bytes:
     for text in lines():
         document.text.addElement(P(text=text))
     table = Table(name="Itens")
+    table.addElement(TableColumn(numbercolumnsrepeated=2))
     for cells in (("Nome", "Quando"), LOOP, ("Total", "")):
         row = TableRow()
         for text in cells:

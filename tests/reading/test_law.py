@@ -1,7 +1,11 @@
-"""read(render(x)) = x, for whatever data, in every format that can be read."""
+"""read(render(x)) = x, for whatever data, in every format that can be read.
+
+``CREDENCIA_EXAMPLES=3000`` asks for that many records in each format (``make deep``).
+"""
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import pytest
@@ -24,7 +28,8 @@ from tests.strategies import form_data
 DEFINITION = everything()
 FORM = Form(DEFINITION, TEMPLATE, "d" * 64, "t" * 64)
 ON = date(2026, 11, 21)
-MODEST = settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+EXAMPLES = int(os.environ.get("CREDENCIA_EXAMPLES", "40"))
+MODEST = settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 
 
 def came_back(kind: str, data: FormData) -> FormData | None:

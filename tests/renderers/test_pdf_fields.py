@@ -188,21 +188,40 @@ def test_a_name_used_twice_is_refused() -> None:
         render(twice)
 
 
-def test_a_long_name_gets_a_smaller_letter_and_a_longer_one_leaves_it_to_the_reader() -> None:
+def test_what_is_typed_has_one_of_two_sizes_and_scrolls_where_it_may_not_fit() -> None:
     from pipeline.document.model import FieldRow  # noqa: PLC0415 - used here only
 
     row = FieldRow(
         (
             field("a.curto", "A", 4, max_length=10),
-            field("a.medio", "B", 4, max_length=40),
+            field("a.medio", "B", 4, max_length=36),
             field("a.longo", "C", 4, max_length=400),
         )
     )
     with pikepdf.open(io.BytesIO(render(document([row], blank=True)))) as pdf:
-        sizes = {name: float(str(node.DA).split()[1]) for name, node in terminals(pdf).items()}
-    assert sizes["a.curto"] == 10
-    assert 7 <= sizes["a.medio"] < 10
-    assert sizes["a.longo"] == 0
+        fields = terminals(pdf)
+        sizes = {name: float(str(node.DA).split()[1]) for name, node in fields.items()}
+        scrolls = {name: int(node.Ff) & 1 << 23 == 0 for name, node in fields.items()}  # ISO 32000-2, table 231
+    assert sizes == {"a.curto": 10, "a.medio": 8, "a.longo": 8}
+    assert scrolls == {"a.curto": False, "a.medio": False, "a.longo": True}
+
+
+def test_a_box_with_lines_of_its_own_is_as_high_as_they_are_and_scrolls() -> None:
+    from pipeline.document.model import FieldRow  # noqa: PLC0415 - used here only
+
+    blocks = [
+        FieldRow((field("a.tudo", "A", 12, Widget.LINES, max_length=1000),)),
+        FieldRow((field("a.poucas", "B", 12, Widget.LINES, max_length=1000, lines=6),)),
+    ]
+    with pikepdf.open(io.BytesIO(render(document(blocks, blank=True)))) as pdf:
+        fields = terminals(pdf)
+        heights = {name: float(node.Rect[3]) - float(node.Rect[1]) for name, node in fields.items()}
+        flags = {name: int(node.Ff) for name, node in fields.items()}
+    assert heights["a.poucas"] == pytest.approx(6 * 13 + 4, abs=0.1)
+    assert heights["a.tudo"] > heights["a.poucas"]
+    assert flags["a.tudo"] & 1 << 23
+    assert not flags["a.poucas"] & 1 << 23
+    assert all(flag & 1 << 12 for flag in flags.values())  # more than one line
 
 
 def test_a_document_without_signatories_or_fields_is_a_document_all_the_same() -> None:

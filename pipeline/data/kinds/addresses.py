@@ -8,13 +8,14 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 from pipeline.data.kinds.model import Kind, Parsed, Problem, Raw
 from pipeline.data.mask import quoted
+from pipeline.data.messages import say
 from pipeline.definition.model import IpListField
 from pipeline.findings import Severity
 
 Network = IPv4Network | IPv6Network
 
 # IANA special-purpose registries (RFC 6890 and later); the first that overlaps gives the reason.
-_SPECIAL: tuple[tuple[str, str, str], ...] = (
+SPECIAL: tuple[tuple[str, str, str], ...] = (
     ("10.0.0.0/8", "ip-privado", "é de rede interna (RFC 1918)"),
     ("172.16.0.0/12", "ip-privado", "é de rede interna (RFC 1918)"),
     ("192.168.0.0/16", "ip-privado", "é de rede interna (RFC 1918)"),
@@ -39,9 +40,9 @@ _SPECIAL: tuple[tuple[str, str, str], ...] = (
     ("2001::/23", "ip-reservado", "é reservado"),
     ("2002::/16", "ip-reservado", "é reservado (6to4)"),
 )
-_NETWORKS = tuple((ip_network(text), code, why) for text, code, why in _SPECIAL)
-_GLOBAL_V6 = IPv6Network("2000::/3")
-_WIDEST = {4: 24, 6: 48}
+_NETWORKS = tuple((ip_network(text), code, why) for text, code, why in SPECIAL)
+GLOBAL_V6 = IPv6Network("2000::/3")
+WIDEST = {4: 24, 6: 48}
 
 
 def parse_ip_list(raw: Raw, field: IpListField) -> Parsed:
@@ -57,7 +58,7 @@ def parse_ip_list(raw: Raw, field: IpListField) -> Parsed:
         if network not in found:
             found.append(network)
     if len(found) > field.max_items:
-        problems.append(Problem("ip-demais", f"Há {len(found)} endereços; cabem {field.max_items}. Use faixas."))
+        problems.append(Problem("ip-demais", say("ip-demais", count=len(found), limit=field.max_items)))
     parsed = Parsed(tuple(_text(network) for network in found) or None, tuple(problems))
     return Parsed(None, parsed.problems) if parsed.faulty else parsed
 
@@ -81,47 +82,48 @@ def _read(text: str) -> Network | str:
     try:
         network = ip_network(text) if "/" in text else ip_network(ip_address(text))
     except ValueError:
-        return f"{quoted(text)} não é um endereço IP. {_hint(text)}"
+        return _hint(text)
     if isinstance(network, IPv6Network):
         if "%" in text:
-            return f"{quoted(text)} traz uma zona (%), que só vale na própria máquina. Escreva o endereço sem ela."
+            return say("ip-zona", typed=quoted(text))
         mapped = network.network_address.ipv4_mapped
         if mapped is not None:
-            return f"{quoted(text)} é um IPv4 escrito como IPv6. Escreva {mapped}."
+            return say("ip-mapeado", typed=quoted(text), mapped=mapped)
     return network
 
 
 def _hint(text: str) -> str:
+    """What is wrong with what is no address, and what to write instead."""
     if re.fullmatch(r"[0-9.]+:[0-9]+", text):
-        return "Escreva-o sem a porta."
+        return say("ip-porta", typed=quoted(text))
     if re.fullmatch(r"[0-9.]+-[0-9.]+", text):
-        return "Escreva a faixa na notação CIDR, como em 200.198.214.64/28, ou cada endereço em uma linha."
+        return say("ip-faixa", typed=quoted(text))
     if "://" in text or re.search("[g-zG-Z]", text):
-        return "Informe o endereço numérico, e não o nome ou a URL."
+        return say("ip-nome", typed=quoted(text))
     if "/" in text:
         return _range_hint(text)
     if re.search(r"(^|\.)0[0-9]", text):
-        return "Escreva os números sem zeros à esquerda."
-    return "Um IPv4 tem quatro números de 0 a 255, como em 200.198.213.10."
+        return say("ip-zeros", typed=quoted(text))
+    return say("ip-forma", typed=quoted(text))
 
 
 def _range_hint(text: str) -> str:
     try:
         right = ip_network(text, strict=False)
     except ValueError:
-        return "Depois da barra vai o tamanho do prefixo: de 0 a 32 no IPv4, de 0 a 128 no IPv6."
+        return say("ip-prefixo", typed=quoted(text))
     address = text.partition("/")[0]
-    return f"O endereço não é o primeiro da faixa: se quer a faixa toda, escreva {right}; se quer um só, {address}."
+    return say("ip-primeiro", typed=quoted(text), range=right, address=address)
 
 
 def _judge(network: Network, field: IpListField, before: list[Network], at: str) -> Iterator[Problem]:
     shown = _text(network)
     if network in before:
-        yield Problem("ip-repetido", f"{shown} aparece mais de uma vez; vale uma.", Severity.AVISO, at)
+        yield Problem("ip-repetido", say("ip-repetido", shown=shown), Severity.AVISO, at)
         return
     for other in before:
         if _overlap(network, other):
-            message = f"{shown} e {_text(other)} se sobrepõem. Confira se os dois são precisos."
+            message = say("ip-sobreposto", shown=shown, other=_text(other))
             yield Problem("ip-sobreposto", message, Severity.AVISO, at)
     if field.internet:
         yield from _seen_from_internet(network, shown, at)
@@ -130,13 +132,13 @@ def _judge(network: Network, field: IpListField, before: list[Network], at: str)
 def _seen_from_internet(network: Network, shown: str, at: str) -> Iterator[Problem]:
     for special, code, why in _NETWORKS:
         if _overlap(network, special):
-            message = f"{shown} {why}: não é um endereço de saída para a internet. Peça o certo à área de TI."
+            message = say("ip-especial", shown=shown, why=why)
             yield Problem(code, message, at=at)
             return
-    if isinstance(network, IPv6Network) and not _overlap(network, _GLOBAL_V6):
-        yield Problem("ip-reservado", f"{shown} é reservado: não é um endereço de saída para a internet.", at=at)
-    elif network.prefixlen < _WIDEST[network.version]:
-        message = f"{shown} é uma faixa muito larga. Informe só os endereços com que o sistema sai para a internet."
+    if isinstance(network, IPv6Network) and not _overlap(network, GLOBAL_V6):
+        yield Problem("ip-reservado", say("ip-fora-do-global", shown=shown), at=at)
+    elif network.prefixlen < WIDEST[network.version]:
+        message = say("ip-faixa-larga", shown=shown)
         yield Problem("ip-faixa-larga", message, Severity.AVISO, at)
 
 

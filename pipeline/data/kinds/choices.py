@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.data.kinds.model import Kind, Parsed, Problem, Raw, folded, joined, refused
 from pipeline.data.mask import quoted
+from pipeline.data.messages import say
 from pipeline.definition.model import ChoiceField, ChoicesField, OptionSource, YesNoField
 from pipeline.definition.suggest import did_you_mean
 
@@ -22,7 +23,7 @@ def parse_yes_no(raw: Raw, _field: YesNoField) -> Parsed:
         return Parsed()
     if word in _YES or word in _NO:
         return Parsed(word in _YES)
-    return refused("resposta-invalida", f"{quoted(text)} não é uma resposta. Escreva “sim” ou “não”.")
+    return refused("resposta-invalida", say("resposta-invalida", typed=quoted(text)))
 
 
 def parse_choice(raw: Raw, field: ChoiceField) -> Parsed:
@@ -84,7 +85,7 @@ def _label(chosen: str, options: tuple[OptionSource, ...]) -> str:
 
 def _unknown(text: str, options: tuple[OptionSource, ...], at: str = "") -> Problem:
     hint = did_you_mean(text, [option.label for option in options])
-    return Problem("opcao-desconhecida", f"{quoted(text)} não é uma das opções.{hint}", at=at)
+    return Problem("opcao-desconhecida", say("opcao-desconhecida", typed=quoted(text), hint=hint), at=at)
 
 
 YES_NO = Kind(parse_yes_no, lambda value, _: "Sim" if value else "Não", "sim ou não")

@@ -7,10 +7,11 @@ from datetime import date
 
 from pipeline.data.kinds.model import Kind, Parsed, Raw, folded, joined, refused
 from pipeline.data.mask import quoted
+from pipeline.data.messages import say
 from pipeline.definition.model import DateField, Written
 
-_NAMES = "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro".split()  # noqa: SIM905 - reads better
-_MONTHS = [folded(name) for name in _NAMES]
+NAMES = "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro".split()  # noqa: SIM905 - reads better
+_MONTHS = [folded(name) for name in NAMES]
 _FORMS = (
     re.compile(r"(?P<d>[0-9]{1,2})([/.-])(?P<m>[0-9]{1,2})\2(?P<y>[0-9]{4})"),
     re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})"),
@@ -26,24 +27,23 @@ def parse_date(raw: Raw, _field: DateField) -> Parsed:
     if not text:
         return Parsed()
     if _SHORT_YEAR.fullmatch(text):
-        message = f"Em {quoted(text)} o ano tem dois algarismos, e não se sabe de que século é. Escreva os quatro."
-        return refused("data-invalida", message)
+        return refused("data-invalida", say("data-ano-curto", typed=quoted(text)))
     match = _match(text)
     if match is None:
-        return refused("data-invalida", f"{quoted(text)} não é uma data. Escreva-a na forma dd/mm/aaaa.")
+        return refused("data-invalida", say("data-forma", typed=quoted(text)))
     try:
         day = date(int(match["y"]), _month(match["m"]), int(match["d"]))
     except ValueError:
-        return refused("data-invalida", f"O dia {quoted(text)} não existe no calendário. Confira o dia e o mês.")
+        return refused("data-invalida", say("data-calendario", typed=quoted(text)))
     if not FIRST <= day.year <= LAST:
-        return refused("data-invalida", f"O ano de {quoted(text)} não é possível aqui. Confira a digitação.")
+        return refused("data-invalida", say("data-ano", typed=quoted(text)))
     return Parsed(day)
 
 
 def show_date(value: date, field: DateField) -> str:
     """``21/11/2026``; or by extenso ``21 de novembro de 2026``, the first of a month as ``1º``."""
     if field.written is Written.LONG:
-        return f"{value.day if value.day > 1 else '1º'} de {_NAMES[value.month - 1]} de {value.year:04d}"
+        return f"{value.day if value.day > 1 else '1º'} de {NAMES[value.month - 1]} de {value.year:04d}"
     return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
 
 

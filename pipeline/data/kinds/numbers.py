@@ -7,6 +7,7 @@ import re
 from pipeline.data import identifiers
 from pipeline.data.kinds.model import Kind, Parsed, Raw, as_typed, folded, joined, refused
 from pipeline.data.mask import mask_cpf, quoted
+from pipeline.data.messages import say
 from pipeline.definition.model import (
     CepField,
     CnpjField,
@@ -22,6 +23,7 @@ _CPF = re.compile(r"[0-9]{3}[. ]?[0-9]{3}[. ]?[0-9]{3}[-. /]?[0-9]{2}")
 _CNPJ = re.compile(r"[0-9A-Z]{2}\.?[0-9A-Z]{3}\.?[0-9A-Z]{3}/?[0-9A-Z]{4}-?[0-9]{2}")
 _CEP = re.compile(r"[0-9]{2}\.?[0-9]{3}[- ]?[0-9]{3}")
 _INTEGER = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,30})")
+_CPF_LENGTH = 11
 _MOBILE, _LANDLINE = 11, 10
 
 
@@ -32,16 +34,11 @@ def parse_cpf(raw: Raw, _field: CpfField) -> Parsed:
         return Parsed()
     digits = re.sub(r"[^0-9]", "", text)
     if not _CPF.fullmatch(text):
-        if not digits:
-            return refused(
-                "cpf-invalido", "Aqui vai um CPF, e não há algarismos. Escreva os 11, como em 000.000.000-00."
-            )
-        message = f"O CPF digitado ({mask_cpf(digits)}) tem {len(digits)} algarismo{'s' if len(digits) > 1 else ''}"
-        extra = "" if len(digits) != _MOBILE else ", mas traz outros sinais"
-        return refused("cpf-invalido", f"{message}{extra}. Escreva os 11, como em 000.000.000-00.")
+        named = {0: "cpf-sem-algarismos", 1: "cpf-um-algarismo", _CPF_LENGTH: "cpf-outros-sinais"}
+        said = named.get(len(digits), "cpf-tamanho")
+        return refused("cpf-invalido", say(said, cpf=mask_cpf(digits), count=len(digits)))
     if not identifiers.is_cpf(digits):
-        message = f"O CPF {mask_cpf(digits)} não existe: os dígitos verificadores não conferem. Confira a digitação."
-        return refused("cpf-invalido", message)
+        return refused("cpf-invalido", say("cpf-digitos", cpf=mask_cpf(digits)))
     return Parsed(digits)
 
 
@@ -52,16 +49,10 @@ def parse_cnpj(raw: Raw, _field: CnpjField) -> Parsed:
         return Parsed()
     if not _CNPJ.fullmatch(text):
         lower = text != text.upper() and _CNPJ.fullmatch(text.upper())
-        hint = (
-            "As letras de um CNPJ são maiúsculas."
-            if lower
-            else "São 14 posições, como em 00.000.000/0000-00; as 12 primeiras podem ser letras maiúsculas."
-        )
-        return refused("cnpj-invalido", f"{quoted(text)} não é um CNPJ. {hint}")
+        return refused("cnpj-invalido", say("cnpj-minusculas" if lower else "cnpj-forma", typed=quoted(text)))
     characters = re.sub(r"[^0-9A-Z]", "", text)
     if not identifiers.is_cnpj(characters):
-        message = f"O CNPJ {quoted(text)} não existe: os dígitos verificadores não conferem. Confira a digitação."
-        return refused("cnpj-invalido", message)
+        return refused("cnpj-invalido", say("cnpj-digitos", typed=quoted(text)))
     return Parsed(characters)
 
 
@@ -71,28 +62,30 @@ def parse_phone(raw: Raw, _field: PhoneField) -> Parsed:
     if not text:
         return Parsed()
     if not re.fullmatch(r"[0-9 ().+\u2013-]+", text):
-        message = f"{quoted(text)} não é um telefone. Escreva só o código de área e o número, como em (61) 3411-2345."
-        return refused("telefone-invalido", message)
+        return refused("telefone-invalido", say("telefone-sinais", typed=quoted(text)))
     digits = re.sub(r"[^0-9]", "", text)
     if len(digits) in {12, 13} and digits.startswith("55"):
         digits = digits[2:]
     elif len(digits) in {11, 12} and digits.startswith("0"):
         digits = digits[1:]
     problem = _phone_problem(digits)
-    return refused("telefone-invalido", f"{quoted(text)} não é um telefone: {problem}") if problem else Parsed(digits)
+    if not problem:
+        return Parsed(digits)
+    return refused("telefone-invalido", say(problem, typed=quoted(text), count=len(digits), area=digits[:2]))
 
 
 def _phone_problem(digits: str) -> str:
+    """What to say of the number; empty when it is one."""
     if len(digits) not in {_LANDLINE, _MOBILE}:
-        return f"há {len(digits)} algarismos. Escreva o código de área e o número, como em (61) 3411-2345."
+        return "telefone-tamanho"
     if digits[:2] not in identifiers.DDDS:
-        return f"não existe o código de área {digits[:2]}."
+        return "telefone-area"
     if len(digits) == _MOBILE and digits[2] != "9":
-        return "com nove algarismos, o número começa com 9."
+        return "telefone-nove"
     if len(digits) == _LANDLINE and digits[2] in "6789":
-        return "o número de celular tem um 9 na frente, como em (61) 98123-4567."
+        return "telefone-celular"
     if len(digits) == _LANDLINE and digits[2] in "01":
-        return "o número não pode começar com 0 nem com 1."
+        return "telefone-inicio"
     return ""
 
 
@@ -103,7 +96,7 @@ def parse_cep(raw: Raw, _field: CepField) -> Parsed:
         return Parsed()
     digits = re.sub(r"[^0-9]", "", text)
     if not _CEP.fullmatch(text) or int(digits) < 1_000_000:  # noqa: PLR2004 - the first CEP is 01000-000
-        return refused("cep-invalido", f"{quoted(text)} não é um CEP. São oito algarismos, como em 70040-906.")
+        return refused("cep-invalido", say("cep-forma", typed=quoted(text)))
     return Parsed(digits)
 
 
@@ -118,17 +111,14 @@ def parse_uf(raw: Raw, _field: UfField) -> Parsed:
         if folded(name) == folded(text):
             return Parsed(uf)
     hint = did_you_mean(text.title(), identifiers.UFS.values()) if len(text) > 2 else ""  # noqa: PLR2004 - a name
-    return refused("uf-invalida", f"{quoted(text)} não é uma unidade da federação. Use a sigla, como DF.{hint}")
+    return refused("uf-invalida", say("uf-forma", typed=quoted(text), hint=hint))
 
 
 def parse_siorg(raw: Raw, _field: SiorgField) -> Parsed:
     """One to eight digits."""
     text = joined(raw).strip()
     if text and not re.fullmatch("[0-9]{1,8}", text):
-        message = (
-            f"{quoted(text)} não é um código SIORG: são até oito algarismos, sem pontos. Procure-o em siorg.gov.br."
-        )
-        return refused("siorg-invalido", message)
+        return refused("siorg-invalido", say("siorg-forma", typed=quoted(text)))
     return Parsed(text or None)
 
 
@@ -138,12 +128,11 @@ def parse_integer(raw: Raw, field: IntegerField) -> Parsed:
     if not text:
         return Parsed()
     if not _INTEGER.fullmatch(text):
-        message = f"{quoted(text)} não é um número inteiro. Use só algarismos, como em 1500 ou 1.500."
-        return refused("numero-invalido", message)
+        return refused("numero-invalido", say("numero-forma", typed=quoted(text)))
     number = int(text.replace(".", ""))
     if not field.minimum <= number <= field.maximum:
-        limits = f"{show_integer(field.minimum, field)} e {show_integer(field.maximum, field)}"
-        return refused("numero-fora-do-limite", f"{quoted(text)} está fora do limite: o número fica entre {limits}.")
+        limits = {"minimum": show_integer(field.minimum, field), "maximum": show_integer(field.maximum, field)}
+        return refused("numero-fora-do-limite", say("numero-limite", typed=quoted(text), **limits))
     return Parsed(number)
 
 

@@ -61,8 +61,9 @@ class Body:
             if self.kind is Kind.LETTER and after and isinstance(after[0], SignatureRow):
                 made[-1] = _kept(made[-1])
             parts += made
-        # A table can't be the last thing of a body: Word wants a paragraph after it.
-        return Xml("".join(parts) + paragraph("Fim"))
+        # Word wants a paragraph after a last table; after anything else it would be a line too many.
+        ends_in_table = not parts or parts[-1].endswith("</w:tbl>")
+        return Xml("".join(parts) + (paragraph("Fim") if ends_in_table else ""))
 
     def _alike(self, blocks: Sequence[Block]) -> list[Xml]:
         """Blocks of one kind that follow each other: rows of fields touch, and are one table."""

@@ -41,7 +41,7 @@ class _Form:
     naming: Naming
     side: float
     locked: list[str] = field(default_factory=list)
-    signatures: list[Object] = field(default_factory=list)
+    signatures: list[tuple[Object, tuple[str, ...]]] = field(default_factory=list)
     _shared: dict[Name, Object] = field(default_factory=dict)
 
     @property
@@ -130,14 +130,15 @@ def _describe(widget: Object, text: str) -> None:
 def _whole_field(form: _Form, widget: Object, block: FieldBlock) -> None:
     width, height = _extent(widget)
     _describe(widget, block.tooltip or block.label)
-    widget.DA = String(f"{appearances.FONT_NAME} {_font_size(block, width):g} Tf 0 g")
+    size, fits = _font_size(block, width)
+    widget.DA = String(f"{appearances.FONT_NAME} {size:g} Tf 0 g")
     widget.Q = 0
     widget.AP = Dictionary(N=appearances.empty_text(form.pdf, width, height, form.font))
     if block.widget is Widget.CHOICE:
         widget.FT, flags = Name.Ch, _COMBO
         widget.Opt = Array([Array([String(option.id), String(option.label)]) for option in block.options])
     else:
-        widget.FT, flags = Name.Tx, _DO_NOT_SCROLL
+        widget.FT, flags = Name.Tx, _DO_NOT_SCROLL if fits else 0
         if block.widget is Widget.LINES:
             flags |= _MULTILINE
         longest = _DATE_LENGTH if block.widget is Widget.DATE else block.max_length
@@ -148,13 +149,16 @@ def _whole_field(form: _Form, widget: Object, block: FieldBlock) -> None:
     form.locked.append(block.name)
 
 
-def _font_size(block: FieldBlock, width: float) -> float:
-    """Such that the longest text allowed fits on the line; 0 leaves it to the reader (ISO 32000-2, 12.7.5.3)."""
+def _font_size(block: FieldBlock, width: float) -> tuple[float, bool]:
+    """The size of what is typed, and whether the longest text allowed fits; else the field scrolls.
+
+    There are two sizes and no more, and none is left to the reader: fields beside one another look even.
+    """
     usual, smallest = float(look()["size"]["body"]), float(look()["field"]["smallest"])
     if block.widget is not Widget.LINE or not block.max_length:
-        return usual
+        return usual, block.lines is None
     fitting = (width - 2 * look()["field"]["padding"]) / (AVERAGE_WIDTH * block.max_length)
-    return 0 if fitting < smallest else min(usual, round(fitting, 1))
+    return (usual, True) if fitting >= usual else (smallest, fitting >= smallest)
 
 
 def _radio_button(form: _Form, widget: Object, place: BoxPlace) -> None:
@@ -195,17 +199,27 @@ def _signature_field(form: _Form, widget: Object, box: SignatureBlock) -> None:
     widget.FT = Name.Sig
     widget.AP = Dictionary(N=appearances.empty_signature(form.pdf, width, height))
     form.naming.place(box.field, widget)
-    form.signatures.append(widget)
+    form.signatures.append((widget, box.locks))
 
 
 def _lock(form: _Form) -> None:
-    """Signing locks every data field that can still be typed in (ISO 32000-2, 12.7.5.5, table 236)."""
-    if form.locked and form.signatures:
-        names = Array([String(name) for name in form.locked])
-        lock = Dictionary(Type=Name.SigFieldLock, Action=Name.Include, Fields=names)
-        shared = form.pdf.make_indirect(lock)
-        for widget in form.signatures:
-            widget.Lock = shared
+    """Signing locks the data fields that can still be typed in (ISO 32000-2, 12.7.5.5, table 236).
+
+    All of them, unless the signature's box names some; boxes that lock the same share it.
+    """
+    shared: dict[tuple[str, ...], Object] = {}
+    for widget, chosen in form.signatures:
+        names = tuple(name for name in form.locked if not chosen or _is_within(name, chosen))
+        if names and names not in shared:
+            fields = Array([String(name) for name in names])
+            lock = Dictionary(Type=Name.SigFieldLock, Action=Name.Include, Fields=fields)
+            shared[names] = form.pdf.make_indirect(lock)
+        if names:
+            widget.Lock = shared[names]
+
+
+def _is_within(name: str, chosen: Sequence[str]) -> bool:
+    return any(name == field or name.startswith(f"{field}.") for field in chosen)
 
 
 def _acroform(form: _Form) -> Dictionary:

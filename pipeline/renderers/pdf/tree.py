@@ -165,6 +165,8 @@ def _height(block: FieldBlock, line: float) -> float:
     measures = look()["field"]
     if block.widget is not Widget.LINES:
         return float(measures["height"])
+    if block.lines is not None:
+        return float(measures["leading"] * block.lines + 2 * measures["padding"])
     per_line = (line * block.span / 12 - 2 * look()["field"]["inset"]) / (AVERAGE_WIDTH * look()["size"]["body"])
     lines = math.ceil((block.max_length or 0) / per_line) + 1
     return float(measures["leading"] * min(max(lines, 3), MANY_LINES) + 2 * measures["padding"])
