@@ -6,19 +6,24 @@ a file made to deceive may leave a widget out of the form. All are found here, o
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, settings
 
 from signatures.errors import PdfError
 
 MAX_SIZE = 100_000_000
 """Bytes. A form has some hundreds of kilobytes; what is larger than this isn't read."""
 
+MAX_EXPANDED = 64 * 1024 * 1024
+"""Bytes of one stream once expanded; no stream of a form comes near."""
+
 _MAX_DEPTH, _MAX_FIELDS = 40, 20_000
+_MAX_NESTING, _MAX_ITEMS = 200, 1_000_000
 _INHERITED = (Name.FT, Name.V, Name.Ff)
 
 
@@ -55,6 +60,7 @@ def open_pdf(pdf: bytes) -> Pdf:
         raise PdfError("pdf-vazio", "O arquivo está vazio.")
     if len(pdf) > MAX_SIZE:
         raise PdfError("pdf-grande-demais", f"O arquivo tem mais de {MAX_SIZE // 1_000_000} MB.")
+    limit_parser()
     try:
         opened = Pdf.open(io.BytesIO(pdf), suppress_warnings=True)
     except pikepdf.PasswordError:
@@ -64,6 +70,29 @@ def open_pdf(pdf: bytes) -> Pdf:
     if opened.is_encrypted:
         raise PdfError("pdf-cifrado", "O arquivo está cifrado.")
     return opened
+
+
+@functools.cache
+def limit_parser() -> None:
+    """What a small file may grow into as it is opened. qpdf's limits hold for the whole process."""
+    settings.set_qpdf_limits(
+        flate_max_memory=MAX_EXPANDED,
+        run_length_max_memory=MAX_EXPANDED,
+        png_max_memory=MAX_EXPANDED,
+        tiff_max_memory=MAX_EXPANDED,
+        dct_max_memory=MAX_EXPANDED,
+        parser_max_nesting=_MAX_NESTING,
+        parser_max_container_size=_MAX_ITEMS,
+        doc_max_warnings=1000,
+    )
+
+
+def as_text(value: Object | str | None) -> str:
+    """A name or a string, also one that is in no encoding (ISO 32000-2, 7.3.5): then a character a byte."""
+    try:
+        return str(value)
+    except UnicodeDecodeError:
+        return value.unparse().decode("latin-1") if isinstance(value, Object) else ""
 
 
 def form_fields(pdf: Pdf) -> list[FormField]:
@@ -111,7 +140,7 @@ def _read(visit: _Visit) -> tuple[FormField | None, list[_Visit]]:
     if kind is None or (fields and Name.V not in node and not widgets):
         return None, below
     shown = (node,) if Name.Rect in node else widgets
-    return FormField(name, str(kind), value, node, shown), below
+    return FormField(name, as_text(kind), value, node, shown), below
 
 
 def _stray(widget: Object) -> FormField:
@@ -123,14 +152,14 @@ def _stray(widget: Object) -> FormField:
         if not isinstance(node, Dictionary):
             break
         inherited = {key: node[key] for key in _INHERITED if key in node} | inherited
-        names += [str(node[Name.T])] if Name.T in node else []
+        names += [as_text(node[Name.T])] if Name.T in node else []
         node = node.get(Name.Parent)
     name = ".".join(reversed(names))
-    return FormField(name, str(inherited.get(Name.FT, "")), inherited.get(Name.V), widget, (widget,), in_form=False)
+    return FormField(name, as_text(inherited.get(Name.FT, "")), inherited.get(Name.V), widget, (widget,), in_form=False)
 
 
 def _joined(parent: str, node: Object) -> str:
-    own = str(node[Name.T]) if Name.T in node else ""
+    own = as_text(node[Name.T]) if Name.T in node else ""
     return f"{parent}.{own}" if parent and own else parent or own
 
 

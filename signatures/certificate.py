@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from signatures import der
 
@@ -23,7 +24,8 @@ _SIGNING_BITS = 0b1100_0000
 class CertificateParts:
     """``serial`` to ``public_key`` are whole DER values, exactly as in the certificate.
 
-    ``extensions`` maps an OID to the bytes inside the extension's OCTET STRING.
+    ``extensions`` maps an OID to the bytes inside the extension's OCTET STRING; ``critical`` are those that may not be
+    passed over by who doesn't know them.
     """
 
     serial: bytes
@@ -32,8 +34,10 @@ class CertificateParts:
     subject: bytes
     public_key: bytes
     extensions: Mapping[str, bytes]
+    critical: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=512)
 def parts(certificate: bytes) -> CertificateParts:
     """Take a DER certificate apart.
 
@@ -46,6 +50,8 @@ def parts(certificate: bytes) -> CertificateParts:
     if len(fields) < 6:  # noqa: PLR2004 - serial, signature, issuer, validity, subject, key
         raise der.DerError("not a certificate")
     serial, _, issuer, validity_, subject, public_key, *optional = fields
+    if [field.tag for field in fields[:6]] != [der.INTEGER] + [der.SEQUENCE] * 5:
+        raise der.DerError("not a certificate")
     wrapped = [field for field in optional if field.tag == _EXTENSIONS]
     return CertificateParts(
         serial.whole,
@@ -54,6 +60,7 @@ def parts(certificate: bytes) -> CertificateParts:
         subject.whole,
         public_key.whole,
         _extensions(wrapped[0]) if wrapped else {},
+        _critical(wrapped[0]) if wrapped else frozenset(),
     )
 
 
@@ -66,7 +73,22 @@ def validity(certificate: bytes) -> tuple[datetime, datetime]:
     times = der.only(parts(certificate).validity).children()
     if len(times) != 2:  # noqa: PLR2004 - notBefore and notAfter
         raise der.DerError("not a validity")
-    return _time(times[0]), _time(times[1])
+    return moment(times[0]), moment(times[1])
+
+
+def moment(element: der.Element) -> datetime:
+    """A UTCTime, whose year has two digits, from 1950 to 2049, or a GeneralizedTime, in UTC.
+
+    Raises:
+        der.DerError: it is neither, or isn't in UTC to the second.
+    """
+    written = element.content.decode("ascii", errors="replace")
+    if element.tag == _UTC_TIME:
+        written = ("19" if written[:2] >= "50" else "20") + written
+    try:
+        return datetime.strptime(written, "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise der.DerError("not a time") from error
 
 
 def name_values(name: bytes) -> Iterator[tuple[str, str]]:
@@ -100,19 +122,13 @@ def may_sign(found: CertificateParts) -> bool:
     """Whether keyUsage, when there is one, has digitalSignature or nonRepudiation (RFC 5280, 4.2.1.3)."""
     if KEY_USAGE not in found.extensions:
         return True
-    bits = der.only(found.extensions[KEY_USAGE]).content[1:]
-    return bool(bits) and bool(bits[0] & _SIGNING_BITS)
+    return bool(usage_bits(found.extensions[KEY_USAGE]) & _SIGNING_BITS)
 
 
-def _time(element: der.Element) -> datetime:
-    """UTCTime has two digits for the year: from 1950 to 2049."""
-    written = element.content.decode("ascii", errors="replace")
-    if element.tag == _UTC_TIME:
-        written = ("19" if written[:2] >= "50" else "20") + written
-    try:
-        return datetime.strptime(written, "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
-    except ValueError as error:
-        raise der.DerError("not a time") from error
+def usage_bits(extension: bytes) -> int:
+    """The first eight bits of a keyUsage, digitalSignature being the highest (RFC 5280, 4.2.1.3)."""
+    bits = der.only(extension).content[1:]
+    return bits[0] if bits else 0
 
 
 def _extensions(wrapped: der.Element) -> dict[str, bytes]:
@@ -121,6 +137,15 @@ def _extensions(wrapped: der.Element) -> dict[str, bytes]:
         identifier, *_, value = extension.children()
         result.setdefault(der.dotted(identifier.content), value.content)
     return result
+
+
+def _critical(wrapped: der.Element) -> frozenset[str]:
+    fields = [extension.children() for extension in wrapped.children()[0].children()]
+    return frozenset(
+        der.dotted(identifier.content)
+        for identifier, *flag, _ in fields
+        if any(value.tag == der.BOOLEAN and value.content != b"\0" for value in flag)
+    )
 
 
 def _inside(found: CertificateParts, extension: str) -> list[der.Element]:

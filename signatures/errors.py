@@ -4,7 +4,8 @@
 
     SignaturesError            code, Portuguese message
     ├── CredentialError        a key, or its certificate, can't be used      (credencial-…)
-    │   └── RemoteError        a signature service says no                   (servico-…)
+    │   ├── RemoteError        a signature service says no                   (servico-…)
+    │   └── DeviceError        a token, or its module, isn't there or fails  (dispositivo-…)
     ├── PdfError               the file can't be read as a PDF               (pdf-…)
     │   └── SigningError       it can, and still may not be signed           (assinar-…)
     ├── TrustError             anchors, certificates or CRLs can't be read   (confianca-…)
@@ -38,6 +39,10 @@ class CredentialError(SignaturesError):
 
 class RemoteError(CredentialError):
     """A signature service (gov.br, a PSC) says that this person, or this application, may not sign now."""
+
+
+class DeviceError(CredentialError):
+    """A token, or the module that talks to it, isn't there or fails: putting it back may help."""
 
 
 class PdfError(SignaturesError):

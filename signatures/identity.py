@@ -39,8 +39,8 @@ class Identity:
 
     For an ENTITY or a SEAL, ``cpf`` is that of the responsible person (otherName 2.16.76.1.3.4) and never identifies
     a person as signatory. ``issuer`` is the issuing authority's common name, ``serial`` the certificate's serial
-    number in hexadecimal. ``disagreement`` is a sentence when two places of the certificate name different CPFs, or
-    when one of them has a number that is no CPF.
+    number in hexadecimal. ``disagreement`` is a sentence when two places of the certificate name different CPFs, when
+    one of them has a number that is no CPF, or is filled twice.
     """
 
     name: str
@@ -113,7 +113,7 @@ def _identify(found: x509.CertificateParts) -> Identity:
         cnpj=cnpj,
         issuer=issuer.get(x509.COMMON_NAME) or issuer.get(x509.ORGANIZATION, ""),
         serial=f"{int.from_bytes(der.only(found.serial).content, 'big'):X}",
-        disagreement=_disagreement(places),
+        disagreement=_disagreement(places) or _repeated(found),
     )
 
 
@@ -164,6 +164,16 @@ def _disagreement(places: Mapping[CpfSource, str]) -> str:
         return f"O número que está em {wrong[0]} tem a forma de um CPF, mas os dígitos verificadores não conferem."
     if len(set(places.values())) > 1:
         return f"O certificado traz CPFs diferentes em lugares diferentes: {'; '.join(places)}."
+    return ""
+
+
+def _repeated(found: x509.CertificateParts) -> str:
+    """A place that is filled twice, and differently: another reader would take the other for the holder's."""
+    said = [*x509.name_values(found.subject), *x509.other_names(found)]
+    places = ((CpfSource.SERIAL_NUMBER, x509.SERIAL_NUMBER), (CpfSource.OTHER_NAME, PERSON_DATA))
+    for place, kind in (*places, (CpfSource.COMMON_NAME, x509.COMMON_NAME)):
+        if len({value for found_kind, value in said if found_kind == kind}) > 1:
+            return f"O certificado traz valores diferentes num lugar só: {place}."
     return ""
 
 

@@ -9,6 +9,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
+from signatures.details import SignatureDetails
 from signatures.identity import Identity
 
 
@@ -57,7 +58,9 @@ class SignatureStatus:
     ``CMS`` when it is not PAdES, or ``carimbo`` for a timestamp of the document, which is nobody's signature.
     ``anchor`` is the name of the root at the end of the chain, empty when there is none. ``time`` is what the signature
     claims or a timestamp proves, as ``time_source`` says (``carimbo``, ``declarada``, ``nenhuma``); ``moment`` is when
-    the chain was judged: the caller's, or the timestamp's where one is trusted.
+    the chain was judged, as ``moment_source`` says: ``verificação`` for the caller's, ``carimbo`` for that of a trusted
+    timestamp of the signature, ``carimbo do documento`` for that of a later one of the file. ``details`` is what was
+    found in its container, None when it can't be read.
     """
 
     field: str
@@ -75,6 +78,8 @@ class SignatureStatus:
     anchor: str = ""
     changed_values: tuple[ChangedValue, ...] = ()
     problems: tuple[Problem, ...] = ()
+    moment_source: str = "verificação"
+    details: SignatureDetails | None = None
 
     @property
     def valid(self) -> bool:

@@ -42,10 +42,6 @@ class Contents(generic.PdfObject):
         self.start = stream.tell()
         stream.write(b"<" + b"0" * (2 * self.size) + b">")
 
-    def filled(self, container: bytes) -> bytes:
-        """The string, padded with zeros to its size."""
-        return b"<" + container.ljust(self.size, b"\0").hex().upper().encode() + b">"
-
 
 def _array(first_size: int, second_start: int, second_size: int) -> bytes:
     text = b"[0 %d %d %d]" % (first_size, second_start, second_size)

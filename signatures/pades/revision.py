@@ -3,20 +3,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.form_tools import enumerate_fields_in, get_single_field_annot
 from pyhanko.pdf_utils.generic import pdf_date, pdf_name, pdf_string
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
 
-from signatures.errors import PdfError, SigningError
+from signatures.errors import SigningError
 from signatures.pades import permissions
 from signatures.pades.appearance import has_area, show_page
+from signatures.pades.appending import Appender, appender, measured
 from signatures.pades.entries import entry
 from signatures.pades.placeholders import ByteRange, Contents
 from signatures.pades.request import SignatureRequest
@@ -28,26 +24,6 @@ _Field = tuple[str, generic.DictionaryObject | None, generic.IndirectObject]
 """Its full name, the signature that it holds, and where it is."""
 
 
-class _Writer(IncrementalPdfFileWriter):
-    """A writer that adds nothing of its own: no new metadata, and an identifier that follows from the content.
-
-    Metadata that change after signing are an alteration to some verifiers, and a random identifier would make the
-    same input give different bytes.
-    """
-
-    output_version = (1, 0)  # PAdES asks for no version of its own: the catalog stays as it is
-
-    def _update_meta(self) -> None:
-        pass
-
-    @classmethod
-    def _handle_id(cls, prev: PdfFileReader) -> generic.ArrayObject:
-        prev.stream.seek(0)
-        changing = generic.ByteStringObject(hashlib.sha256(prev.stream.read()).digest()[:16])
-        permanent = prev.trailer["/ID"][0] if "/ID" in prev.trailer else changing
-        return generic.ArrayObject([generic.ByteStringObject(permanent.original_bytes), changing])
-
-
 @dataclass(frozen=True, slots=True)
 class _Signature:
     """The signature dictionary, with the two places that are filled in last."""
@@ -57,24 +33,18 @@ class _Signature:
     contents: Contents
 
 
-def append_signature(
-    pdf: bytes, request: SignatureRequest, size: int, digest: str, sign: Callable[[bytes], bytes]
-) -> bytes:
-    """The file with a signature in the field that is asked for.
+def append_place(pdf: bytes, request: SignatureRequest, size: int, digest: str) -> tuple[bytes, tuple[int, int], bytes]:
+    """A signature dictionary in the field that is asked for, with room for a container of ``size`` bytes.
 
-    ``sign`` gets the digest of the byte range, made with ``digest``, and gives a container of at most ``size`` bytes.
+    What is appended to the file for that, where in the whole the room begins and ends, and the digest of all the rest,
+    made with ``digest``.
 
     Raises:
         SigningError: the field isn't there, is signed, or may not be signed any more.
         PdfError: the file is encrypted.
         Exception: what pyHanko raises for a file that it can't read.
     """
-    # Objects start on a line of their own, also where a file ended without one.
-    stream = io.BytesIO(pdf if pdf.endswith((b"\n", b"\r")) else pdf + b"\n")
-    reader = PdfFileReader(stream)
-    if reader.encrypted:
-        raise PdfError("pdf-cifrado", "O arquivo está cifrado: não pode ser assinado como está.")
-    writer = _Writer(stream, prev=reader)
+    stream, writer = appender(pdf)
     fields = _signature_fields(writer)
     field_reference = _empty_field(fields, request.field)
     field, earlier = field_reference.get_object(), [value for _, value, _ in fields if value is not None]
@@ -85,26 +55,7 @@ def append_signature(
         signature.dictionary[pdf_name("/Reference")] = found
     _fill_field(writer, field_reference, signature.dictionary, request.appearance)
     writer.write_in_place()
-    return _filled(stream, signature, digest, sign)
-
-
-def _filled(stream: io.BytesIO, signature: _Signature, digest: str, sign: Callable[[bytes], bytes]) -> bytes:
-    size = stream.seek(0, io.SEEK_END)
-    range_start, hole_start = signature.byte_range.start, signature.contents.start
-    assert range_start is not None  # noqa: S101 - the writer has just written both
-    assert hole_start is not None  # noqa: S101
-    hole_end = hole_start + 2 * signature.contents.size + 2
-    _put(stream, range_start, signature.byte_range.filled(hole_start, hole_end, size))
-    with stream.getbuffer() as written:
-        hashed = hashlib.new(digest, written[:hole_start])
-        hashed.update(written[hole_end:])
-    _put(stream, hole_start, signature.contents.filled(sign(hashed.digest())))
-    return stream.getvalue()
-
-
-def _put(stream: io.BytesIO, start: int, data: bytes) -> None:
-    stream.seek(start)
-    stream.write(data)
+    return measured(stream, signature.byte_range, signature.contents, digest, after=len(pdf))
 
 
 def _empty_field(fields: list[_Field], name: str) -> generic.IndirectObject:
@@ -116,7 +67,7 @@ def _empty_field(fields: list[_Field], name: str) -> generic.IndirectObject:
     raise SigningError("assinar-campo-inexistente", f"O arquivo não tem o campo de assinatura “{name}”.")
 
 
-def _signature_fields(writer: _Writer) -> list[_Field]:
+def _signature_fields(writer: Appender) -> list[_Field]:
     form = entry(writer.root, "/AcroForm")
     if not isinstance(form, generic.DictionaryObject) or "/Fields" not in form:
         return []
@@ -130,7 +81,7 @@ def _dictionary(request: SignatureRequest, size: int) -> _Signature:
     made = generic.DictionaryObject(
         {
             pdf_name("/Type"): pdf_name("/Sig"),
-            pdf_name("/Filter"): pdf_name("/Adobe.PPKLite"),
+            pdf_name("/Filter"): pdf_name(request.subfilter.handler),
             pdf_name("/SubFilter"): pdf_name(request.subfilter.value),
             pdf_name("/M"): pdf_date(request.moment),
         }
@@ -142,7 +93,7 @@ def _dictionary(request: SignatureRequest, size: int) -> _Signature:
 
 
 def _fill_field(
-    writer: _Writer, reference: generic.IndirectObject, signature: generic.DictionaryObject, appearance: bytes | None
+    writer: Appender, reference: generic.IndirectObject, signature: generic.DictionaryObject, appearance: bytes | None
 ) -> None:
     field = reference.get_object()
     if appearance is not None:

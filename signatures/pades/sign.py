@@ -1,23 +1,59 @@
-"""Signing: PAdES baseline B-B (ETSI EN 319 142-1, 6)."""
+"""Signing at once, with a key at hand: PAdES baseline (ETSI EN 319 142-1, 6). Built on ``prepare`` and ``finish``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from signatures.acroform import MAX_SIZE
-from signatures.certificate import validity
-from signatures.credentials.model import Credential
-from signatures.errors import PdfError, SigningError
+from signatures.credentials.model import BatchCredential, ContainerCredential, Credential, KeyHolder
+from signatures.errors import NetworkError, TimestampError
 from signatures.pades import cms
+from signatures.pades.finish import accept, finish
+from signatures.pades.prepare import prepare
+from signatures.pades.prepared import Prepared
+from signatures.pades.profile import Level
 from signatures.pades.request import SignatureRequest, SubFilter
+from signatures.pades.slots import slot_for
+from signatures.pades.stamp import stamped
+from signatures.pades.timestamper import Timestamper
+from signatures.policies.check import permitted
 
-__all__ = ["SignatureRequest", "SubFilter", "sign"]
+__all__ = [
+    "SignatureRequest",
+    "SigningOutcome",
+    "SubFilter",
+    "Task",
+    "assemble",
+    "complete",
+    "sign",
+    "sign_many",
+    "to_be_signed",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document to sign, and how."""
+
+    pdf: bytes
+    request: SignatureRequest
+
+
+@dataclass(frozen=True, slots=True)
+class SigningOutcome:
+    """A signed file. ``level`` is the one reached here, ``wanted`` the one asked for; ``reason`` says why they differ.
+
+    Here B-T is the highest: what B-LT and B-LTA add comes after a signature is made.
+    """
+
+    pdf: bytes
+    level: Level
+    wanted: Level
+    reason: str = ""
 
 
 def sign(pdf: bytes, credential: Credential, request: SignatureRequest) -> bytes:
-    """The same file with one more revision, in which ``request.field`` is signed.
+    """The same file with one more revision, in which ``request.field`` is signed at the level B-B.
 
     The result begins with ``pdf``, byte for byte. The same input gives the same bytes when the key's signatures are
     deterministic (RSA PKCS#1, Ed25519).
@@ -26,43 +62,92 @@ def sign(pdf: bytes, credential: Credential, request: SignatureRequest) -> bytes
         PdfError: the file is empty, too large, encrypted or can't be read.
         SigningError: there is no such field, it is signed already, an earlier signature forbids one more, or the
             certificate isn't valid at ``request.moment``.
+        PolicyError: the policy that is asked for forbids it.
+        ValueError: another level is asked for, which `sign_many` makes, saying what it reached.
     """
-    _check_file(pdf)
-    _check_certificate(credential, request)
-    container = partial(cms.sign_digest, credential)
-    return _guarded(pdf, request, cms.largest(credential), credential.algorithm.digest, container)
+    if request.profile.level is not Level.B:
+        raise ValueError("sign_many makes, and tells, the levels above B-B")
+    [outcome] = sign_many([Task(pdf, request)], credential)
+    return outcome.pdf
 
 
-def _guarded(
-    pdf: bytes, request: SignatureRequest, size: int, digest: str, container: Callable[[bytes], bytes]
-) -> bytes:
-    # pyHanko costs a third of a second to import: who only asks for a wrong file, or for help, doesn't wait for it.
-    from pyhanko.pdf_utils.misc import PdfError as PdfSyntaxError  # noqa: PLC0415
+def sign_many(
+    tasks: Sequence[Task], credential: Credential | ContainerCredential, timestamper: Timestamper | None = None
+) -> list[SigningOutcome]:
+    """Sign several documents with one key, in their order: all are prepared before the key is used, in one call.
 
-    from signatures.pades.revision import append_signature  # noqa: PLC0415
+    A timestamp that can't be had leaves a signature at B-B, and the outcome says why. Raises what `sign` does, then
+    with nothing signed.
+    """
+    if isinstance(credential, ContainerCredential):
+        prepared = [prepare(task.pdf, task.request, slot_for(credential, task.request, timestamper)) for task in tasks]
+        containers = credential.sign_digests([ready.digest for ready in prepared])
+        pairs = zip(prepared, containers, strict=True)
+    else:
+        pairs = zip(*_signed(tasks, credential, timestamper), strict=True)
+    return [complete(ready, container, timestamper) for ready, container in pairs]
 
+
+def complete(prepared: Prepared, container: bytes, timestamper: Timestamper | None = None) -> SigningOutcome:
+    """Finish, with the timestamp that the level asks for where one can be had.
+
+    Raises what `finish` does, and TimestampError when the policy requires the timestamp.
+    """
+    wanted, reason = prepared.level, ""
+    if wanted is Level.B:
+        return SigningOutcome(finish(prepared, container), Level.B, wanted)
+    accept(prepared, container)  # nobody is asked for a timestamp of what will be refused
     try:
-        return append_signature(pdf, request, size, digest, container)
-    except (PdfSyntaxError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        message = "O arquivo não é um PDF, ou está corrompido ou cifrado: não pode ser assinado como está."
-        raise PdfError("pdf-ilegivel", message) from error
+        container = _stamped(prepared, container, timestamper)
+    except NetworkError as error:
+        if prepared.stamp_required:
+            raise
+        reason = error.message
+    return SigningOutcome(finish(prepared, container), Level.B if reason else Level.T, wanted, reason)
 
 
-def _check_file(pdf: bytes) -> None:
-    if not pdf:
-        raise PdfError("pdf-vazio", "O arquivo está vazio.")
-    if len(pdf) > MAX_SIZE:
-        raise PdfError("pdf-grande-demais", f"O arquivo tem mais de {MAX_SIZE // 1_000_000} MB.")
+def to_be_signed(prepared: Prepared, holder: KeyHolder) -> bytes:
+    """What a key signs for a prepared document, where the key is elsewhere and gives raw signatures."""
+    return cms.signed_attributes(holder, prepared.digest, prepared.attributes)
 
 
-def _check_certificate(credential: Credential, request: SignatureRequest) -> None:
-    if request.moment.utcoffset() is None:
-        raise ValueError("a signature's moment has an offset from UTC")
-    start, end = validity(credential.certificate)
-    moment = request.moment.astimezone(UTC)
-    if moment < start:
-        message = f"O certificado só vale a partir de {start:%d/%m/%Y}."
-        raise SigningError("assinar-certificado-futuro", message)
-    if moment > end:
-        message = f"O certificado venceu em {end:%d/%m/%Y}: renove-o antes de assinar."
-        raise SigningError("assinar-certificado-vencido", message)
+def assemble(prepared: Prepared, holder: KeyHolder, signature: bytes) -> bytes:
+    """The container around a raw signature of `to_be_signed`."""
+    return cms.content_info(holder, to_be_signed(prepared, holder), signature)
+
+
+def _stamped(prepared: Prepared, container: bytes, timestamper: Timestamper | None) -> bytes:
+    if timestamper is None:
+        raise TimestampError("carimbo-sem-autoridade", "Nenhuma autoridade de carimbo do tempo foi indicada.")
+    made = stamped(container, timestamper)
+    if len(made) > prepared.room:
+        message = f"O carimbo do tempo não coube no lugar reservado para ele ({timestamper.size} bytes)."
+        raise TimestampError("carimbo-grande", message)
+    return made
+
+
+def _signed(
+    tasks: Sequence[Task], credential: Credential, timestamper: Timestamper | None
+) -> tuple[list[Prepared], list[bytes]]:
+    keys = [_key(credential, task) for task in tasks]
+    prepared = [
+        prepare(task.pdf, task.request, slot_for(key, task.request, timestamper))
+        for task, key in zip(tasks, keys, strict=True)
+    ]
+    data = [to_be_signed(ready, key) for ready, key in zip(prepared, keys, strict=True)]
+    signatures = _raw(credential, keys, data)
+    made = [assemble(*parts) for parts in zip(prepared, keys, signatures, strict=True)]
+    return prepared, made
+
+
+def _key(credential: Credential, task: Task) -> Credential:
+    """A service that signs many at once signs them all in its one way."""
+    if isinstance(credential, BatchCredential):
+        return credential
+    return permitted(task.request.profile.policy, credential)
+
+
+def _raw(credential: Credential, keys: Sequence[Credential], data: Sequence[bytes]) -> list[bytes]:
+    if isinstance(credential, BatchCredential):
+        return credential.sign_all(data)
+    return [key.sign(item) for key, item in zip(keys, data, strict=True)]

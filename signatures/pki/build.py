@@ -79,9 +79,18 @@ def build_pki(declaration: Declaration, moment: datetime, only: Collection[str] 
     authorities: dict[str, BuiltAuthority] = {}
     for declared in declaration.authorities:
         revoked = {holder.id: holder.revoked for holder in declaration.holders if holder.issuer == declared.id}
-        authorities[declared.id] = _authority(declared, _issuer(declared.issuer, authorities), moment, revoked)
-    holders = {holder.id: _holder(holder, authorities, moment) for holder in chosen}
+        issuer = _issuer(declared.issuer, authorities)
+        authorities[declared.id] = _authority(declared, issuer, moment, revoked, declaration.places)
+    holders = {holder.id: _holder(holder, authorities, moment, declaration.places) for holder in chosen}
     return Pki(declaration.password, authorities, holders)
+
+
+def renewed_list(authority: BuiltAuthority, moment: datetime) -> x509.CertificateRevocationList:
+    """The authority's list as it would publish it at another moment: the same are revoked."""
+    builder = _list_builder(authority.certificate, authority.key, moment)
+    for entry in authority.crl:
+        builder = builder.add_revoked_certificate(entry)
+    return builder.sign(authority.key, digest_for(authority.key))
 
 
 def _issuer(name: str, authorities: Mapping[str, BuiltAuthority]) -> BuiltAuthority | None:
@@ -91,21 +100,29 @@ def _issuer(name: str, authorities: Mapping[str, BuiltAuthority]) -> BuiltAuthor
 
 
 def _authority(
-    declared: Authority, issuer: BuiltAuthority | None, moment: datetime, revoked: Mapping[str, int | None]
+    declared: Authority,
+    issuer: BuiltAuthority | None,
+    moment: datetime,
+    revoked: Mapping[str, int | None],
+    places: str,
 ) -> BuiltAuthority:
     key = generate(declared.key)
     subject = x509.Name([x509.NameAttribute(_NAMES[kind], value) for kind, value in declared.subject])
     builder = _certificate(declared.id, subject, declared.valid, key=key, issuer=issuer, moment=moment)
-    builder = extensions.for_authority(builder, declared)
+    issued = extensions.Issued(places, issuer.declared if issuer else None)
+    builder = extensions.for_authority(builder, declared, issued)
     certificate = _signed(builder, issuer.key if issuer else key)
     return BuiltAuthority(declared, certificate, key, _crl(certificate, key, moment, revoked))
 
 
-def _holder(declared: HolderDeclaration, authorities: Mapping[str, BuiltAuthority], moment: datetime) -> Holder:
+def _holder(
+    declared: HolderDeclaration, authorities: Mapping[str, BuiltAuthority], moment: datetime, places: str
+) -> Holder:
     issuer = _issuer(declared.issuer, authorities)
     key = generate(declared.key)
     builder = _certificate(declared.id, _subject(declared), declared.valid, key=key, issuer=issuer, moment=moment)
-    builder = extensions.for_holder(builder, declared)
+    issued = extensions.Issued(places, issuer.declared if issuer else None)
+    builder = extensions.for_holder(builder, declared, issued)
     certificate = _signed(builder, issuer.key if issuer else key)
     return Holder(declared.id, certificate, tuple(_issuers(issuer, authorities)), key)
 
@@ -156,15 +173,24 @@ def _serial(name: str) -> int:
 def _crl(
     issuer: x509.Certificate, key: PrivateKey, moment: datetime, revoked: Mapping[str, int | None]
 ) -> x509.CertificateRevocationList:
-    """As of an hour before ``moment``, so that what is signed and checked on the day finds it in force."""
-    published = moment.replace(microsecond=0) - timedelta(hours=1)
+    builder = _list_builder(issuer, key, moment)
+    for name, days in revoked.items():
+        if days is not None:
+            builder = builder.add_revoked_certificate(_revoked(name, _published(moment) + timedelta(days=days)))
+    return builder.sign(key, digest_for(key))
+
+
+def _list_builder(issuer: x509.Certificate, key: PrivateKey, moment: datetime) -> x509.CertificateRevocationListBuilder:
+    published = _published(moment)
     builder = x509.CertificateRevocationListBuilder(
         issuer_name=issuer.subject, last_update=published, next_update=published + timedelta(days=_CRL_DAYS)
     )
-    for name, days in revoked.items():
-        if days is not None:
-            builder = builder.add_revoked_certificate(_revoked(name, published + timedelta(days=days)))
-    return extensions.for_crl(builder, key.public_key()).sign(key, digest_for(key))
+    return extensions.for_crl(builder, key.public_key())
+
+
+def _published(moment: datetime) -> datetime:
+    """An hour before ``moment``, so that what is signed and checked on the day finds the list in force."""
+    return moment.replace(microsecond=0) - timedelta(hours=1)
 
 
 def _revoked(name: str, when: datetime) -> x509.RevokedCertificate:

@@ -20,7 +20,8 @@ from signatures.errors import PkiError
 class Authority(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A certification authority. Without ``issuer`` it is a root, whose ``kind`` and ``label`` go to the trust folder.
 
-    ``kind`` is ``icp-brasil``, ``gov.br`` or ``outra``; a root without ``kind`` isn't trusted.
+    ``kind`` is ``icp-brasil``, ``gov.br`` or ``outra``; a root without ``kind`` isn't trusted. With ``responder``, the
+    certificates that it issues name an OCSP responder; one without ``lists`` names no revocation list in them.
     """
 
     id: str
@@ -32,6 +33,8 @@ class Authority(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     label: str = ""
     policies: tuple[str, ...] = ()
     path_length: int | None = None
+    responder: bool = False
+    lists: bool = True
 
 
 class OtherName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,11 +65,20 @@ class HolderDeclaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
 
 
 class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A whole PKI. ``password`` opens every key file that it writes."""
+    """A whole PKI. ``password`` opens every key file that it writes.
+
+    ``places`` is the address below which its certificates say that lists, issuers and responders are:
+    ``PLACES/AUTHORITY.crl``, ``.p7b`` and ``.ocsp``. The usual one can't exist (RFC 2606).
+    """
 
     password: str
     authorities: tuple[Authority, ...]
     holders: tuple[HolderDeclaration, ...]
+    places: str = "http://lcr.credencia.invalid"
+
+    def at(self, places: str) -> Declaration:
+        """The same PKI, published at another address."""
+        return msgspec.structs.replace(self, places=places)
 
 
 def read_declaration(toml: str) -> Declaration:

@@ -23,11 +23,12 @@ LABELS = "ancoras.toml"
 
 @dataclass(frozen=True, slots=True)
 class TrustStore:
-    """What the caller trusts, with what helps to get there. Certificates and lists are DER."""
+    """What the caller trusts, with what helps to get there. Certificates, lists and OCSP responses are DER."""
 
     anchors: tuple[Anchor, ...] = ()
     intermediates: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
+    ocsps: tuple[bytes, ...] = ()
     _by_subject: Mapping[bytes, tuple[bytes, ...]] = field(init=False, repr=False, compare=False)
     _by_issuer: Mapping[bytes, tuple[bytes, ...]] = field(init=False, repr=False, compare=False)
 
@@ -40,6 +41,18 @@ class TrustStore:
     def empty(cls) -> TrustStore:
         """Trusts nobody."""
         return cls()
+
+    def helped(
+        self, certificates: Iterable[bytes] = (), crls: Iterable[bytes] = (), ocsps: Iterable[bytes] = ()
+    ) -> TrustStore:
+        """The same anchors, with more that helps to get there: nothing added here is trusted for being here."""
+        trusted = {anchor.certificate for anchor in self.anchors}
+        return TrustStore(
+            self.anchors,
+            tuple(dict.fromkeys(found for found in (*self.intermediates, *certificates) if found not in trusted)),
+            tuple(dict.fromkeys((*self.crls, *crls))),
+            tuple(dict.fromkeys((*self.ocsps, *ocsps))),
+        )
 
     def anchor(self, certificate: bytes) -> Anchor | None:
         """The anchor that this DER certificate is."""

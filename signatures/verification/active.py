@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from signatures.acroform import form_fields
+from signatures.acroform import as_text, form_fields
 from signatures.report import Problem
 from signatures.verification.problems import problem
 
@@ -64,7 +64,7 @@ def _kinds(action: Object | None) -> Iterator[str]:
         if isinstance(current, Array):
             pending += [item for item in current if isinstance(item, Dictionary)]
         elif isinstance(current, Dictionary) and Name.S in current:
-            kind = str(current.S)
+            kind = as_text(current.S)
             if kind not in _HARMLESS:
                 yield kind
             pending.append(current.get(Name.Next))

@@ -1,29 +1,33 @@
-"""Whether a certificate leads to one of the caller's anchors, and why not (RFC 5280, 6). Nothing is fetched."""
+"""Whether a certificate leads to one of the caller's anchors, and why not (RFC 5280, 6.1). Nothing is fetched."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
-
-from asn1crypto import x509 as asn1
-from asn1crypto.crl import CertificateList
-from pyhanko.sign.validation.settings import KeyUsageConstraints
-from pyhanko.sign.validation.status import SignatureStatus as PyHankoStatus
-from pyhanko_certvalidator import ValidationContext
+from itertools import pairwise
 
 from signatures import certificate as x509
+from signatures import der
+from signatures.details import RevocationEvidence
 from signatures.report import Problem
 from signatures.trust.anchors import Anchor
 from signatures.trust.store import TrustStore
+from signatures.verification import cms, extraordinary, keys
+from signatures.verification.issuing import issued, way
 from signatures.verification.problems import problem
+from signatures.verification.revocation import Lists, Standing, standing_of
 
-USAGES = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})
-"""Either will do: ICP-Brasil's certificates have both, gov.br's and others' sometimes one (RFC 5280, 4.2.1.3)."""
+TIME_STAMPING = "1.3.6.1.5.5.7.3.8"
 
-_MAX_LINKS = 10
+_MAX_LINKS, _MAX_PATHS = 10, 50
 _TOLERANCE = timedelta(minutes=1)  # clocks of who signs and who verifies
+_BASIC_CONSTRAINTS, _EXTENDED_USAGE = "2.5.29.19", "2.5.29.37"
+_UNDERSTOOD = frozenset(
+    {x509.KEY_USAGE, x509.SUBJECT_ALT_NAME, x509.CERTIFICATE_POLICIES, _BASIC_CONSTRAINTS, _EXTENDED_USAGE, "2.5.29.31"}
+)
+_CERT_SIGN = 0b0000_0100
+_PATH_LENGTH_PLACE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,105 +45,165 @@ class Help:
         """The same for a moment that a timestamp proves: lists published after it still count."""
         return replace(self, moment=moment, retroactive=True)
 
-    def has_lists(self, certificate: bytes) -> bool:
-        """Whether anything at hand could say that the certificate was revoked."""
-        return bool(self.trust.crls_of(x509.parts(certificate).issuer) or self.crls or self.ocsps)
-
-    def context(self, certificate: bytes, *, lists: bool) -> ValidationContext:
-        """What pyHanko needs to judge this certificate, and no more than that: a folder may have hundreds.
-
-        With ``lists``, revocation must be ruled out for the whole chain; without, only the chain is judged.
-        """
-        return ValidationContext(
-            trust_roots=[_parsed(anchor.certificate) for anchor in self.trust.anchors],
-            other_certs=[_parsed(link) for link in self._links(certificate)],
-            crls=[_parsed_crl(crl) for crl in self.lists(certificate)] if lists else [],
-            ocsps=list(self.ocsps) if lists else [],
-            moment=self.moment,
-            time_tolerance=_TOLERANCE,
-            allow_fetching=False,
-            revocation_mode="require" if lists else "soft-fail",
-            retroactive_revinfo=self.retroactive,
+    def along(self, certificates: tuple[bytes, ...], crls: tuple[bytes, ...], ocsps: tuple[bytes, ...] = ()) -> Help:
+        """The same, with what came along in a container."""
+        return replace(
+            self,
+            certificates=(*certificates, *self.certificates),
+            crls=(*crls, *self.crls),
+            ocsps=(*ocsps, *self.ocsps),
         )
 
-    def lists(self, certificate: bytes) -> tuple[bytes, ...]:
-        """The revocation lists at hand for the certificate and those above it."""
-        names = {x509.parts(link).issuer for link in (certificate, *self._links(certificate))}
-        return (*(crl for name in sorted(names) for crl in self.trust.crls_of(name)), *self.crls)
+    def named(self, subject: bytes) -> Iterator[bytes]:
+        """The certificates of this name: the caller's first."""
+        yield from self.trust.named(subject)
+        for certificate in self.certificates:
+            if _subject(certificate) == subject:
+                yield certificate
 
-    def _links(self, certificate: bytes) -> list[bytes]:
-        found: dict[bytes, None] = {}
-        wanted = [x509.parts(certificate).issuer]
-        for _ in range(_MAX_LINKS):
-            issuers = [issuer for name in wanted for issuer in self._named(name) if issuer not in found]
-            found.update(dict.fromkeys(issuers))
-            wanted = [x509.parts(issuer).issuer for issuer in issuers]
-        return list(found)
-
-    def _named(self, subject: bytes) -> list[bytes]:
-        own = [certificate for certificate in self.certificates if x509.parts(certificate).subject == subject]
-        return [*self.trust.named(subject), *own]
+    def lists(self) -> Lists:
+        """What knows of revocation."""
+        return Lists(self.trust, self.crls, self.ocsps, self.moment, self.retroactive, _TOLERANCE)
 
 
-def anchor_of(status: PyHankoStatus, trust: TrustStore) -> Anchor | None:
-    """The anchor at the end of a chain that holds."""
-    if not status.trusted or status.validation_path is None:
-        return None
-    return trust.anchor(status.validation_path.first.dump())
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What came of looking for a chain.
+
+    ``path`` has the holder first and the root last, and is empty when no chain holds; ``anchor`` is its root.
+    ``ruled_out`` when revocation was ruled out for the whole of it. ``problems`` are why it doesn't hold.
+    """
+
+    path: tuple[bytes, ...]
+    anchor: Anchor | None
+    ruled_out: bool
+    problems: tuple[Problem, ...]
+    evidence: tuple[RevocationEvidence, ...] = ()
+
+    @property
+    def trusted(self) -> bool:
+        """Whether a chain holds and nothing says revoked."""
+        return self.anchor is not None and not self.problems
 
 
-def path_of(status: PyHankoStatus) -> tuple[bytes, ...]:
-    """The chain that holds, in DER, holder first and root last."""
-    if status.validation_path is None:
-        return ()
-    return all_certificates(reversed(list(status.validation_path.iter_certs(include_root=True))))
+def find_chain(certificate: bytes, helped: Help, *, purpose: str = "") -> Chain:
+    """The chain of a signer's certificate, or of a stamper's when ``purpose`` is ``TIME_STAMPING``.
+
+    Where several hold, the one whose revocation is ruled out; else one that is revoked, so that it is told.
+    """
+    problems = _unfit(certificate, purpose)
+    found: Chain | None = None
+    broken = False
+    for path in _paths(certificate, helped):
+        if not _holds(path, helped):
+            broken = True
+            continue
+        judged = _with_revocation(path, helped)
+        if judged.trusted and judged.ruled_out:
+            found = judged
+            break
+        found = judged if found is None or judged.problems else found
+    if found is None:
+        return Chain(
+            (), None, ruled_out=False, problems=(*problems, *_why(certificate, helped, problems, broken=broken))
+        )
+    return replace(found, problems=(*problems, *found.problems))
 
 
-def trust_problems(status: PyHankoStatus, certificate: bytes, moment: datetime) -> list[Problem]:
-    """Why the chain doesn't hold, from the nearest cause to the farthest; nothing when it does."""
+def _paths(certificate: bytes, helped: Help) -> Iterator[tuple[bytes, ...]]:
+    """Every chain of names to an anchor, nearest first; as many as any honest file needs."""
+    pending: list[tuple[bytes, ...]] = [(certificate,)]
+    given = 0
+    for _ in range(_MAX_PATHS * _MAX_LINKS):
+        if not pending or given >= _MAX_PATHS:
+            return
+        path = pending.pop(0)
+        if helped.trust.anchor(path[-1]) is not None:
+            given += 1
+            yield path
+        elif len(path) < _MAX_LINKS:
+            issuers = dict.fromkeys(helped.named(x509.parts(path[-1]).issuer))
+            pending += [(*path, issuer) for issuer in issuers if issuer not in path and issued(path[-1], issuer)]
+
+
+def _holds(path: tuple[bytes, ...], helped: Help) -> bool:
+    """Whether a chain of signatures holds. The anchor is trusted as it is, whatever its dates (RFC 5280, 6.1.1)."""
+    judged = path[:-1] or path
+    if not all(_in_time(certificate, helped.moment) for certificate in judged):
+        return False
+    if any(x509.parts(found).critical - _UNDERSTOOD - extraordinary.EXTENSIONS for found in judged):
+        return False
+    if not all(_may_issue(issuer, below) for below, issuer in enumerate(path[1:])):
+        return False
+    if any(keys.weakness(x509.parts(issuer).public_key, way(certificate)) for certificate, issuer in pairwise(path)):
+        return False
+    return not extraordinary.needed(path) or extraordinary.holds(path, helped.moment, _TOLERANCE)
+
+
+def _with_revocation(path: tuple[bytes, ...], helped: Help) -> Chain:
+    lists = helped.lists()
+    standings: list[Standing] = [standing_of(path, place, lists) for place in range(len(path) - 1)]
+    evidence = tuple(item for standing in standings for item in standing.evidence)
+    for place, standing in enumerate(standings):
+        if standing.revoked_at is not None:
+            code = "ac-revogada" if place else "certificado-revogado"
+            told = problem(code, date=_day(standing.revoked_at))
+            return Chain(path, None, ruled_out=True, problems=(told,), evidence=evidence)
+    ruled_out = all(standing.good for standing in standings)
+    return Chain(path, helped.trust.anchor(path[-1]), ruled_out, (), evidence)
+
+
+def _unfit(certificate: bytes, purpose: str) -> list[Problem]:
+    """The use of the key for those who sign; for those who stamp, the extended one alone (RFC 3161, 2.3)."""
     parts = x509.parts(certificate)
-    found = [] if x509.may_sign(parts) else [problem("uso-de-chave")]
-    if status.revocation_details is not None:
-        revoked = status.revocation_details
-        code = "ac-revogada" if revoked.ca_revoked else "certificado-revogado"
-        return [*found, problem(code, date=_day(revoked.revocation_date))]
-    if status.trusted or found:
-        return found
-    return _out_of_date(certificate, moment) or [_without_chain(status, parts)]
+    fits = x509.may_sign(parts)
+    if purpose:
+        extended = parts.extensions.get(_EXTENDED_USAGE)
+        fits = fits and extended == der.encode(der.SEQUENCE, der.oid(purpose)) and _EXTENDED_USAGE in parts.critical
+    return [] if fits else [problem("uso-de-chave")]
 
 
-def all_certificates(certificates: Iterable[asn1.Certificate]) -> tuple[bytes, ...]:
-    """The DER of pyHanko's certificates."""
-    return tuple(certificate.dump() for certificate in certificates)
-
-
-def _out_of_date(certificate: bytes, moment: datetime) -> list[Problem]:
+def _why(certificate: bytes, helped: Help, known: list[Problem], *, broken: bool) -> list[Problem]:
+    """Why no chain holds, from the nearest cause to the farthest; ``broken`` when there is one of signatures alone."""
+    if known:
+        return []
     start, end = x509.validity(certificate)
-    if moment > end:
+    if helped.moment - _TOLERANCE > end:
         return [problem("certificado-vencido", date=_day(end))]
-    if moment + _TOLERANCE < start:
+    if helped.moment + _TOLERANCE < start:
         return [problem("certificado-ainda-nao-vale", date=_day(start))]
-    return []
-
-
-def _without_chain(status: PyHankoStatus, parts: x509.CertificateParts) -> Problem:
+    parts = x509.parts(certificate)
     if parts.issuer == parts.subject:
-        return problem("certificado-autoassinado")
-    if status.validation_path is None:
+        return [problem("certificado-autoassinado")]
+    if not broken:
         issuer = dict(x509.name_values(parts.issuer))
-        return problem("raiz-desconhecida", issuer=issuer.get(x509.COMMON_NAME, "sem nome"))
-    return problem("cadeia-invalida")
+        return [problem("raiz-desconhecida", issuer=issuer.get(x509.COMMON_NAME, "sem nome"))]
+    return [problem("cadeia-invalida")]
 
 
-@lru_cache(maxsize=1024)
-def _parsed(certificate: bytes) -> asn1.Certificate:
-    """asn1crypto normalises names at each comparison, and remembers only on the object: anchors are parsed once."""
-    return asn1.Certificate.load(certificate)
+def _in_time(certificate: bytes, moment: datetime) -> bool:
+    start, end = x509.validity(certificate)
+    return start - _TOLERANCE <= moment <= end + _TOLERANCE
 
 
-@lru_cache(maxsize=64)
-def _parsed_crl(crl: bytes) -> CertificateList:
-    return CertificateList.load(crl)
+def _may_issue(certificate: bytes, below: int) -> bool:
+    """basicConstraints, its pathLen for the authorities ``below``, and keyCertSign (RFC 5280, 4.2.1.3 and 4.2.1.9)."""
+    parts = x509.parts(certificate)
+    usage = parts.extensions.get(x509.KEY_USAGE)
+    if usage is not None and not x509.usage_bits(usage) & _CERT_SIGN:
+        return False
+    constraints = der.only(parts.extensions.get(_BASIC_CONSTRAINTS, b"\x30\x00")).children()
+    if not constraints or constraints[0].tag != der.BOOLEAN or constraints[0].content == b"\0":
+        return False
+    limits = constraints[_PATH_LENGTH_PLACE:]
+    return not limits or cms.integer(limits[0]) >= below
+
+
+def _subject(certificate: bytes) -> bytes:
+    try:
+        return x509.parts(certificate).subject
+    except (der.DerError, IndexError, ValueError):
+        return b""
 
 
 def _day(moment: datetime) -> str:

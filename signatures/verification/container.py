@@ -6,24 +6,20 @@ come along, the padding after it. Nothing there may lie either, or what was rece
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 
 from asn1crypto import parser
-from cryptography import x509 as pyca
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.utils import CryptographyDeprecationWarning
 
 from signatures import certificate as x509
 from signatures import der
 from signatures.trust.store import TrustStore
+from signatures.verification.issuing import issued
 
 _DATA, _SIGNED_DATA = der.oid("1.2.840.113549.1.7.1"), der.oid("1.2.840.113549.1.7.2")
 _ISSUER_AND_SERIAL, _CERTIFICATES, _UNSIGNED = der.SEQUENCE, 0xA0, 0xA1
 _INDEFINITE = b"\x80"
 _NOTHING = (b"", der.encode(der.NULL))
 _BARE_ALGORITHMS = ("1.2.840.113549.1.1.1", "1.2.840.113549.1.1.11", "1.2.840.113549.1.1.12", "1.2.840.113549.1.1.13")
-_NO_UNUSED_BITS = b"\x00"
 _VERSION_1, _VERSION_3 = b"\x01", b"\x03"
 
 
@@ -79,22 +75,8 @@ def _explained(certificate: bytes, found: Mapping[bytes, x509.CertificateParts],
         return True
     issuers = [*trust.named(parts.issuer), *(other for other in found if found[other].subject == parts.issuer)]
     if issuers:
-        return any(_issued(certificate, issuer) for issuer in issuers)
+        return any(issued(certificate, issuer) for issuer in issuers)
     return all(x509.parts(namesake).public_key != parts.public_key for namesake in namesakes)
-
-
-def _issued(certificate: bytes, issuer: bytes) -> bool:
-    """Whether the issuer's signature is on the certificate, and fills its BIT STRING (X.690, 11.2)."""
-    if der.only(certificate).children()[2].content[:1] != _NO_UNUSED_BITS:
-        return False
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", CryptographyDeprecationWarning)  # a serial number below zero, for one
-        try:
-            authority = pyca.load_der_x509_certificate(issuer)
-            pyca.load_der_x509_certificate(certificate).verify_directly_issued_by(authority)
-        except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
-            return False
-    return True
 
 
 def _signed_data_faults(fields: list[der.Element]) -> list[str]:

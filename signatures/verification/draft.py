@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from signatures.details import SignatureDetails
 from signatures.identity import Identity
 from signatures.report import Change, ChangedValue, Kind, Problem, SignatureStatus
 from signatures.verification.found import FoundSignature
@@ -28,6 +29,8 @@ class Draft:
     time_source: str = "nenhuma"
     anchor: str = ""
     changed: tuple[ChangedValue, ...] = ()
+    moment_source: str = "verificação"
+    details: SignatureDetails | None = None
 
     def status(self) -> SignatureStatus:
         """What is written so far, as a value."""
@@ -47,6 +50,8 @@ class Draft:
             anchor=self.anchor,
             changed_values=self.changed,
             problems=tuple(self.problems),
+            moment_source=self.moment_source,
+            details=self.details,
         )
 
 

@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from signatures.acroform import FormField
-from signatures.fields import signature_form_fields
+from signatures.acroform import FormField, as_text
+from signatures.fields import Lock, read_lock, signature_form_fields
 
+_TEXTS = (Name.Filter, Name.Name, Name.Reason, Name.Location, Name.ContactInfo, Name.M)
+_LONGEST_TEXT, _MOST_CERTIFICATES, _MOST_REFERENCES = 1000, 20, 20
+_FILL = 2  # what DocMDP permits when it doesn't say
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*0\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 
 
@@ -22,7 +26,10 @@ _RANGE = re.compile(rb"/ByteRange\s*\[\s*0\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10}
 class FoundSignature:
     """A signature dictionary, as it stands in the file and before anything of it is believed.
 
-    ``byte_range`` has whatever numbers are there; ``contents`` is the container with its padding.
+    ``byte_range`` has whatever numbers are there; ``contents`` is the container with its padding, ``certificates`` are
+    those that stand beside it (``/Cert``). ``permission`` is what it, or its field's lock, lets be done afterwards
+    (DocMDP, 1 to 3), and ``lock`` the fields that it locks (FieldMDP): ISO 32000-2, 12.8.2. ``reference`` and
+    ``place`` are the numbers of its object and of its field's, (0, 0) for one that has none. ``entries`` are its texts.
     """
 
     field: str
@@ -31,6 +38,12 @@ class FoundSignature:
     contents: bytes
     timestamp: bool
     in_form: bool
+    certificates: tuple[bytes, ...] = ()
+    permission: int | None = None
+    lock: Lock | None = None
+    reference: tuple[int, int] = (0, 0)
+    place: tuple[int, int] = (0, 0)
+    entries: tuple[tuple[str, str], ...] = ()
 
     @property
     def end(self) -> int:
@@ -67,18 +80,58 @@ def _found(field: FormField) -> FoundSignature:
     kind = value.get(Name.Type)
     return FoundSignature(
         field=field.name,
-        subfilter=str(value.get(Name.SubFilter, ""))[:64],
+        subfilter=f"{_other_type(kind)}{as_text(value.get(Name.SubFilter, ''))}"[:64],
         byte_range=_integers(value.get(Name.ByteRange)),
         contents=_bytes(value.get(Name.Contents)),
         timestamp=kind == Name.DocTimeStamp,
         in_form=field.in_form,
+        certificates=_certificates(value.get(Name.Cert)),
+        permission=_permission(value, field.dictionary),
+        lock=read_lock(_transform(value, Name.FieldMDP)),
+        reference=value.objgen,
+        place=field.dictionary.objgen,
+        entries=tuple((str(key)[1:], as_text(value[key])[:_LONGEST_TEXT]) for key in _TEXTS if key in value),
     )
 
 
+def _other_type(kind: Object | None) -> str:
+    """What says that it is no signature isn't taken for one of the kinds that are known."""
+    return "" if kind is None or kind in {Name.Sig, Name.DocTimeStamp} else as_text(kind)
+
+
+def _certificates(held: Object | None) -> tuple[bytes, ...]:
+    several = list(held) if isinstance(held, Array) else [held]
+    return tuple(filter(None, map(_bytes, several[:_MOST_CERTIFICATES])))
+
+
+def _permission(value: Object, field: Object) -> int | None:
+    parameters = _transform(value, Name.DocMDP)
+    if parameters is not None:
+        return _number(parameters.get(Name.P, _FILL))
+    lock = field.get(Name.Lock)
+    return _number(lock.P) if isinstance(lock, Dictionary) and Name.P in lock else None
+
+
+def _transform(value: Object, method: Name) -> Object | None:
+    """The parameters of the transform method, of those that the signature refers to."""
+    listed = value.get(Name.Reference)
+    references = list(listed)[:_MOST_REFERENCES] if isinstance(listed, Array) else []
+    for reference in references:
+        if isinstance(reference, Dictionary) and reference.get(Name.TransformMethod) == method:
+            parameters = reference.get(Name.TransformParams)
+            return parameters if isinstance(parameters, Dictionary) else Dictionary()
+    return None
+
+
+def _number(value: Any) -> int:
+    """What isn't a permission lets nothing be done."""
+    return value if value in {1, 2, 3} else 1
+
+
 def _integers(numbers: Object | None) -> tuple[int, ...]:
-    if not isinstance(numbers, Array):
-        return ()
-    return tuple(int(number) for number in numbers)
+    """Whole numbers, or none at all: a real or a text has no place in a byte range."""
+    found: list[Any] = list(numbers) if isinstance(numbers, Array) else []
+    return tuple(found) if all(type(number) is int for number in found) else ()
 
 
 def _bytes(text: Object | None) -> bytes:

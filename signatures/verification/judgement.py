@@ -1,67 +1,56 @@
-"""One signature judged: cryptography, chain and later changes by pyHanko, then what it doesn't look at."""
+"""One signature judged: what it covers, its cryptography, whose it is, when it was made, what came after it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
 
-from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.misc import PdfError as PdfSyntaxError
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
-from pyhanko.sign.general import CMSStructuralError
-from pyhanko.sign.validation.errors import CMSAlgorithmProtectionError, SignatureValidationError
-from pyhanko.sign.validation.pdf_embedded import (
-    EmbeddedPdfSignature,
-    async_validate_pdf_signature,
-    async_validate_pdf_timestamp,
-)
-from pyhanko.sign.validation.status import (
-    DocumentTimestampStatus,
-    PdfSignatureStatus,
-    SignatureCoverageLevel,
-    TimestampSignatureStatus,
-)
-from pyhanko_certvalidator import ValidationContext
+from pyhanko.pdf_utils.generic import parse_pdf_date
 
+from signatures import certificate as x509
+from signatures import der
+from signatures.details import SignatureDetails, TimestampDetails
 from signatures.identity import identify
 from signatures.report import Change, Kind, SignatureStatus
-from signatures.trust.anchors import Anchor, signature_kind
-from signatures.verification import algorithms, chain, container
+from signatures.trust.anchors import signature_kind
+from signatures.verification import cms, container, keys, stamps
+from signatures.verification.chain import TIME_STAMPING, Chain, Help, find_chain
+from signatures.verification.covered import Covered
 from signatures.verification.draft import Draft, refused
 from signatures.verification.found import FoundSignature
+from signatures.verification.growth import Growth
 from signatures.verification.levels import level_of
-from signatures.verification.policy import POLICY
 from signatures.verification.problems import problem
 from signatures.verification.ranges import range_fault
-from signatures.verification.revocation import known_revocation
+from signatures.verification.reading import KNOWN, Signed, faulty, read_signed
 from signatures.verification.values import Shown, changed_looks, changed_values, read_values
 
-KNOWN = frozenset({"/ETSI.CAdES.detached", "/adbe.pkcs7.detached", "/PBAD.PAdES", "/ETSI.RFC3161"})
-"""The kinds that can be verified here; any other is reported, and never passed over."""
-
-_COVERED = {SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION}
 _MANY = 5
+_FROM_TIMESTAMP, _FROM_ARCHIVE = "carimbo", "carimbo do documento"
 
-_Status = PdfSignatureStatus | DocumentTimestampStatus
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
-    """A file under verification. ``values`` are its data fields as they are now."""
+    """A file under verification. ``repeated`` are the names that several fields have."""
 
     pdf: bytes
-    reader: PdfFileReader
-    fields: Mapping[str, generic.DictionaryObject]
-    help: chain.Help
-    values: Mapping[str, Shown]
-    has_dss: bool
-    archived: frozenset[int]
+    growth: Growth
+    help: Help
+    repeated: frozenset[str]
+
+    @cached_property
+    def values(self) -> Mapping[str, Shown]:
+        """The data fields as they are now."""
+        return read_values(self.pdf, len(self.pdf))
 
 
-async def judge(found: FoundSignature, revision: int, case: Case) -> SignatureStatus:
-    """What one signature is worth. May raise whatever hostile bytes make parsers raise: the caller is the boundary."""
+def judge(found: FoundSignature, revision: int, case: Case, archives: Sequence[datetime]) -> SignatureStatus:
+    """What one signature is worth. May raise whatever hostile bytes make parsers raise: the caller is the boundary.
+
+    ``archives`` are the times of the trusted timestamps of the document that came after it, the earliest first.
+    """
     moment = case.help.moment
     if found.subfilter not in KNOWN:
         return refused(
@@ -71,110 +60,54 @@ async def judge(found: FoundSignature, revision: int, case: Case) -> SignatureSt
     fault = range_fault(case.pdf, found)
     if fault:
         draft.problems.append(problem("intervalo-invalido", why=fault))
+    if found.field in case.repeated:
+        draft.problems.append(problem("campo-repetido", name=found.field))
+    if not found.in_form:
+        draft.problems.append(problem("assinatura-fora-do-formulario"))
     try:
-        embedded = _embedded(found, case)
-    except (PdfSyntaxError, ValueError, KeyError, TypeError, AttributeError, AssertionError, CMSStructuralError):
+        signed = read_signed(found, Covered(case.pdf, found))
+    except (ValueError, IndexError):
         draft.problems.append(problem("assinatura-ilegivel"))
         return draft.status()
-    if embedded is None:
-        draft.problems.append(problem("assinatura-fora-do-formulario"))
-        return draft.status()
-    await _judge_embedded(draft, embedded, case)
-    draft.intact = draft.intact and not fault
+    if (signed.imprint is not None) is not found.timestamp:
+        signed = faulty(signed, "one kind outside, another inside")
+    _judge_container(draft, signed, case)
+    _judge_integrity(draft, signed, case, fault)
+    _judge_trust(draft, signed, case, archives)
     return draft.status()
 
 
-async def _judge_embedded(draft: Draft, embedded: EmbeddedPdfSignature, case: Case) -> None:
-    certificate: bytes = embedded.signer_cert.dump()
-    others = chain.all_certificates(embedded.other_embedded_certs)
-    helped = chain.Help(
-        case.help.trust, case.help.moment, (*others, *case.help.certificates), case.help.crls, case.help.ocsps
-    )
-    draft.signer = identify(certificate)
-    _judge_container(draft, (certificate, *others), case)
-    draft.problems += algorithms.weaknesses(embedded)
+def _judge_container(draft: Draft, signed: Signed, case: Case) -> None:
+    draft.signer = identify(signed.holder)
+    if signed.container is not None:
+        irregular = container.irregularities(signed.raw, signed.holder)
+        if irregular:
+            draft.problems.append(problem("assinatura-irregular", why=", ".join(irregular)))
+    if container.tampered((signed.holder, *signed.others), case.help.trust):
+        draft.problems.append(problem("certificado-embutido-alterado"))
+    draft.problems += [problem("algoritmo-fraco", what=what) for what in signed.integrity.weak]
     if draft.signer.disagreement:
         draft.problems.append(problem("certificado-contraditorio", why=draft.signer.disagreement))
-    try:
-        status, ruled_out = await _validated(embedded, certificate, helped)
-        stamp = _stamp(status)
-        if stamp is not None and stamp.trusted and not draft.found.timestamp:
-            helped = helped.at(stamp.timestamp)
-            status, ruled_out = await _validated(embedded, certificate, helped)
-    except (SignatureValidationError, CMSStructuralError, CMSAlgorithmProtectionError, PdfSyntaxError, ValueError):
+
+
+def _judge_integrity(draft: Draft, signed: Signed, case: Case, fault: str) -> None:
+    revision = case.growth.revision_of(draft.found)
+    if not signed.integrity.holds:
         draft.problems.append(problem("assinatura-invalida"))
-        return
-    draft.moment = helped.moment
-    _judge_integrity(draft, status, case)
-    _judge_time(draft, embedded, status)
-    _judge_trust(draft, status, certificate, helped)
-    if status.trusted and not ruled_out:
-        _judge_revocation(draft, status, helped)
-    draft.level = level_of(embedded, draft.found, stamped=draft.time_source == "carimbo", case_dss=case.has_dss)
-    if draft.level == "B-LT" and any(end > draft.found.end for end in case.archived):
-        draft.level = "B-LTA"
-
-
-async def _validated(embedded: EmbeddedPdfSignature, certificate: bytes, helped: chain.Help) -> tuple[_Status, bool]:
-    """A status, and whether revocation was ruled out for the whole chain.
-
-    It is asked for first; a chain that fails without it is judged again, so that its lack isn't taken for the cause.
-    """
-    if helped.has_lists(certificate):
-        status = await _asked(embedded, helped.context(certificate, lists=True))
-        if status.trusted or status.revoked:
-            return status, True
-    return await _asked(embedded, helped.context(certificate, lists=False)), False
-
-
-async def _asked(embedded: EmbeddedPdfSignature, context: ValidationContext) -> _Status:
-    if embedded.sig_object_type == "/DocTimeStamp":
-        return await async_validate_pdf_timestamp(embedded, context, diff_policy=POLICY)
-    return await async_validate_pdf_signature(embedded, context, diff_policy=POLICY, key_usage_settings=chain.USAGES)
-
-
-def _embedded(found: FoundSignature, case: Case) -> EmbeddedPdfSignature | None:
-    container.unpadded(found.contents)
-    reference = case.fields.get(found.field)
-    return None if reference is None else EmbeddedPdfSignature(case.reader, reference, found.field)
-
-
-def _judge_container(draft: Draft, embedded: tuple[bytes, ...], case: Case) -> None:
-    irregular = container.irregularities(container.unpadded(draft.found.contents), embedded[0])
-    if irregular:
-        draft.problems.append(problem("assinatura-irregular", why=", ".join(irregular)))
-    if container.tampered(embedded, case.help.trust):
-        draft.problems.append(problem("certificado-embutido-alterado"))
-
-
-def _judge_integrity(draft: Draft, status: _Status, case: Case) -> None:
-    draft.intact = bool(status.intact and status.valid)
-    if not draft.intact:
-        draft.problems.append(problem("assinatura-invalida"))
-    if status.coverage not in _COVERED:
-        draft.intact = False
+    if revision is None:
         draft.problems.append(problem("documento-alterado"))
-    draft.change = _change(status)
-    if draft.change is Change.OTHER:
         draft.problems.append(problem("alteracao-nao-permitida"))
-    if draft.found.end < len(case.pdf):
+    else:
+        draft.change = case.growth.change(draft.found, revision)
+        if draft.change is Change.OTHER:
+            draft.problems.append(problem("alteracao-nao-permitida"))
+    draft.intact = signed.integrity.holds and not fault and revision is not None
+    if not case.growth.is_plain(draft.found):
         _judge_values(draft, case)
 
 
-def _change(status: _Status) -> Change:
-    diff = status.diff_result
-    if not isinstance(diff, DiffResult) or getattr(status, "docmdp_ok", True) is False:
-        return Change.OTHER
-    level = diff.modification_level
-    if level is ModificationLevel.NONE:
-        return Change.NONE
-    if level is ModificationLevel.LTA_UPDATES:
-        return Change.SIGNATURES
-    return Change.FILLING if level is ModificationLevel.FORM_FILLING else Change.OTHER
-
-
 def _judge_values(draft: Draft, case: Case) -> None:
-    then = read_values(case.pdf[: draft.found.end])
+    then = read_values(case.pdf, draft.found.end)
     draft.changed = changed_values(then, case.values)
     looks = changed_looks(then, case.values)
     if draft.changed:
@@ -186,46 +119,113 @@ def _judge_values(draft: Draft, case: Case) -> None:
         draft.change = Change.SIGNATURES
 
 
-def _judge_time(draft: Draft, embedded: EmbeddedPdfSignature, status: _Status) -> None:
-    stamp = _stamp(status)
-    if stamp is not None and stamp.trusted:
-        draft.time, draft.time_source = stamp.timestamp, "carimbo"
-        return
-    if stamp is not None:
+def _judge_trust(draft: Draft, signed: Signed, case: Case, archives: Sequence[datetime]) -> None:
+    """The chain at the moment that is proved: the signature's timestamp's, a later one's of the document, or now."""
+    helped = case.help if not archives else case.help.at(archives[0])
+    tokens = _tokens(draft, signed, case, helped)
+    stamped = next((token for token in tokens if token.trusted and token.kind == "assinatura"), None)
+    if stamped is not None:
+        helped = helped.at(stamped.time)
+    draft.moment = helped.moment
+    draft.moment_source = _FROM_TIMESTAMP if stamped else _FROM_ARCHIVE if archives else draft.moment_source
+    purpose = TIME_STAMPING if draft.found.timestamp else ""
+    chain = find_chain(signed.holder, helped.along(signed.others, signed.crls, signed.ocsps), purpose=purpose)
+    _judge_chain(draft, signed, chain)
+    _judge_time(draft, signed, stamped)
+    draft.level = level_of(
+        signed,
+        draft.found,
+        stamped=stamped is not None,
+        archives=archives,
+        brought=helped.along((), signed.crls, signed.ocsps).lists(),
+    )
+    if signed.container is not None and signed.imprint is not None:
+        read, imprint = signed.container, signed.imprint
+        if not stamps.is_dated(read, imprint):
+            draft.trusted = False
+            draft.problems.append(problem("carimbo-invalido"))
+        token = stamps.described("documento", read, imprint, chain, helped.moment)
+        tokens = (replace(token, intact=draft.intact, trusted=draft.intact and draft.trusted),)
+    draft.details = _details(draft.found, signed, chain, tokens)
+
+
+def _tokens(draft: Draft, signed: Signed, case: Case, helped: Help) -> tuple[TimestampDetails, ...]:
+    """The timestamps inside, judged; one that can't be believed is told."""
+    if signed.container is None or signed.imprint is not None:
+        return ()
+    signature, covered = stamps.digest_of(signed.container.signer.signature), Covered(case.pdf, draft.found).digest
+    after, before = stamps.signature_tokens(signed.container), stamps.content_tokens(signed.container)
+    found = [stamps.judge_token("assinatura", token, signature, helped) for token in after]
+    found += [stamps.judge_token("conteudo", token, covered, helped) for token in before]
+    if any(token is None or not token.intact for token in found):
+        draft.problems.append(problem("carimbo-invalido"))
+    elif any(token is not None and not token.trusted for token in found):
         draft.problems.append(problem("carimbo-nao-confiavel"))
-    claimed = embedded.self_reported_timestamp
-    if claimed is not None:
-        draft.time = claimed if claimed.utcoffset() is not None else claimed.replace(tzinfo=UTC)
-        draft.time_source = "declarada"
+    return tuple(token for token in found if token is not None)
 
 
-def _stamp(status: _Status) -> TimestampSignatureStatus | None:
-    return status if isinstance(status, DocumentTimestampStatus) else status.timestamp_validity
-
-
-def _judge_trust(draft: Draft, status: _Status, certificate: bytes, helped: chain.Help) -> None:
-    if status.valid:  # of a signature that doesn't hold, pyHanko doesn't ask whose it is
-        draft.problems += chain.trust_problems(status, certificate, helped.moment)
-    draft.trusted = bool(status.trusted)
-    anchor: Anchor | None = chain.anchor_of(status, helped.trust)
-    if anchor is None:
+def _judge_chain(draft: Draft, signed: Signed, chain: Chain) -> None:
+    if not signed.integrity.holds:
+        return  # of a signature that doesn't hold, it isn't asked whose it is
+    draft.problems += chain.problems
+    draft.trusted = chain.trusted
+    if not chain.trusted or chain.anchor is None:
         return
-    draft.anchor = anchor.label
-    draft.kind = Kind.OUTRA if draft.found.timestamp else signature_kind(certificate, anchor)
-    if anchor.demonstration:
-        draft.problems.append(problem("ancora-de-demonstracao", label=anchor.label))
-
-
-def _judge_revocation(draft: Draft, status: _Status, helped: chain.Help) -> None:
-    """No list in force covers the chain: what the others know still counts."""
-    path = chain.path_of(status)
-    revoked = known_revocation(path, helped.lists(path[0]), helped.moment)
-    if revoked is None:
+    draft.anchor = chain.anchor.label
+    draft.kind = Kind.OUTRA if draft.found.timestamp else signature_kind(signed.holder, chain.anchor)
+    if chain.anchor.demonstration:
+        draft.problems.append(problem("ancora-de-demonstracao", label=chain.anchor.label))
+    if not chain.ruled_out:
         draft.problems.append(problem("revogacao-nao-conferida"))
-        return
-    place, when = revoked
-    draft.trusted, draft.kind, draft.anchor = False, Kind.OUTRA, ""
-    draft.problems.append(problem("ac-revogada" if place else "certificado-revogado", date=f"{when:%d/%m/%Y}"))
+
+
+def _judge_time(draft: Draft, signed: Signed, stamped: TimestampDetails | None) -> None:
+    if stamped is not None:
+        draft.time, draft.time_source = stamped.time, "carimbo"
+    elif signed.imprint is not None and draft.trusted and draft.intact:
+        draft.time, draft.time_source = signed.imprint.time, "carimbo"
+    else:
+        draft.time = signed.imprint.time if signed.imprint else _claimed(draft.found, signed)
+        draft.time_source = "declarada" if draft.time else draft.time_source
+
+
+def _claimed(found: FoundSignature, signed: Signed) -> datetime | None:
+    """What the signer says: in the container, or in the signature dictionary (ISO 32000-2, table 255)."""
+    try:
+        values = [item.values for item in signed.attributes if item.oid == cms.SIGNING_TIME]
+        if values:
+            return x509.moment(der.only(values[0][0]))
+        written = dict(found.entries).get("M")
+        claimed = parse_pdf_date(written) if written else None
+    except (ValueError, IndexError):
+        return None
+    if claimed is None or claimed.utcoffset() is not None:
+        return claimed
+    return claimed.replace(tzinfo=UTC)
+
+
+def _details(
+    found: FoundSignature, signed: Signed, chain: Chain, tokens: tuple[TimestampDetails, ...]
+) -> SignatureDetails:
+    signer = signed.container.signer if signed.container else None
+    kind, bits = keys.size_of(x509.parts(signed.holder).public_key)
+    return SignatureDetails(
+        container=signed.raw,
+        content_type=signed.container.content_type if signed.container else "",
+        version=signer.version if signer else 0,
+        digest_algorithm=signer.digest if signer else keys.SHA1,
+        signature_algorithm=signer.algorithm if signer else keys.RSA_SHA1,
+        digest=signed.integrity.found,
+        message_digest=signed.integrity.said,
+        attributes=signer.attributes if signer else (),
+        unsigned=signer.unsigned if signer else (),
+        certificates=(signed.holder, *signed.others),
+        chain=chain.path or (signed.holder,),
+        key=f"{kind} {bits}",
+        revocation=chain.evidence,
+        timestamps=tokens,
+        entries=found.entries,
+    )
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -16,6 +16,7 @@ _FATAL = {
     "bytes-depois-do-fim": "Há dados depois do fim do arquivo que nenhuma assinatura cobre.",
     "conteudo-ativo": "O arquivo contém {what}: o que se vê pode mudar depois da assinatura.",
     "formulario-xfa": "O arquivo tem um formulário XFA, que mostra conteúdo diferente do que foi assinado.",
+    "objeto-solto": "Depois da primeira assinatura foram postos dados que nenhuma tabela do arquivo menciona.",
     "arquivo-hibrido": "O arquivo tem duas tabelas de objetos, e programas diferentes podem mostrar coisas diferentes.",
     "formulario-hostil": "O formulário do arquivo tem uma estrutura que nenhum programa normal produz.",
     "assinatura-removida": "O arquivo contém assinaturas que nenhum campo mostra ({count}): alguém as removeu.",
@@ -23,7 +24,7 @@ _FATAL = {
     # what the signature covers
     "formato-desconhecido": "A assinatura está no formato {subfilter}, que não pode ser conferido aqui.",
     "assinatura-ilegivel": "O conteúdo da assinatura não pode ser lido.",
-    "assinatura-fora-do-formulario": "A assinatura está num campo que o formulário do arquivo não reconhece.",
+    "campo-repetido": "Mais de um campo do arquivo se chama {name}: não se sabe a qual a assinatura pertence.",
     "intervalo-invalido": "A assinatura não cobre o arquivo como deveria ({why}).",
     "intervalo-repetido": "Duas assinaturas dizem cobrir exatamente os mesmos dados: uma delas é cópia da outra.",
     "documento-alterado": "O documento foi alterado depois desta assinatura: ela não vale para o que se vê agora.",
@@ -31,6 +32,7 @@ _FATAL = {
     "alteracao-nao-permitida": "Depois desta assinatura foi feita uma alteração que ela não permitia.",
     "valor-alterado": "Depois desta assinatura, mudou o valor de um ou mais campos ({count}): {names}.",
     "aparencia-alterada": "Depois desta assinatura, mudou o que se vê em um ou mais campos ({count}): {names}.",
+    "carimbo-invalido": "O carimbo do tempo não confere com a assinatura: é de outra, ou foi alterado.",
     "certificado-embutido-alterado": "Um dos certificados que vêm na assinatura foi alterado.",
     # whose it is
     "certificado-vencido": "O certificado de quem assinou venceu em {date}, e nada prova que a assinatura é anterior.",
@@ -49,6 +51,7 @@ _NOT_FATAL = {
     "revogacao-nao-conferida": "Não há lista de revogação em vigor para conferir se o certificado foi cancelado.",
     "ancora-de-demonstracao": "A cadeia termina em “{label}”, que é de demonstração: a assinatura não tem valor legal.",
     "assinatura-irregular": "A assinatura confere, mas o seu conteúdo tem irregularidades ({why}).",
+    "assinatura-fora-do-formulario": "A assinatura está num campo que só uma página mostra: o formulário não o tem.",
     "carimbo-nao-confiavel": "A assinatura tem um carimbo do tempo que não pôde ser confirmado.",
 }
 

@@ -22,7 +22,13 @@ def range_fault(pdf: bytes, signature: FoundSignature) -> str:
     _, first_size, second_start, second_size = signature.byte_range
     if not 0 < first_size < second_start < second_start + second_size <= len(pdf):
         return "os intervalos se sobrepõem ou passam do fim do arquivo"
-    return _hole_fault(pdf[first_size:second_start], signature.contents) or _end_fault(pdf[: signature.end])
+    return _hole_fault(pdf[first_size:second_start], signature.contents) or _end_fault(pdf, signature.end)
+
+
+def stated_table(pdf: bytes, end: int) -> int | None:
+    """Where a revision that ends at ``end`` says that its table is; None when it doesn't end as revisions do."""
+    ending = _END.search(pdf[max(0, end - _TAIL) : end])
+    return None if ending is None else int(ending[1])
 
 
 def previous_size(pdf: bytes, end: int) -> int:
@@ -30,23 +36,22 @@ def previous_size(pdf: bytes, end: int) -> int:
 
     A revision points to the one before by the offset of its table, which the end of that one also states.
     """
-    signed = pdf[:end]
-    ending = _END.search(signed[-_TAIL:])
-    if ending is None:
+    table = stated_table(pdf, end)
+    if table is None:
         return 0
-    section = signed[int(ending[1]) :]
-    trailer = section[section.find(b"trailer") :] if section.startswith(b"xref") else section[:_TRAILER]
-    previous = _PREVIOUS.search(trailer)
+    start = max(table, pdf.find(b"trailer", table, end)) if pdf.startswith(b"xref", table) else table
+    previous = _PREVIOUS.search(pdf[start : min(start + _TRAILER, end)])
     if previous is None:
         return 0
     pattern = re.compile(rb"startxref\s+0*%s\s+%%%%EOF(?:\r\n|\r|\n)?" % previous[1].lstrip(b"0"))
-    endings = [match.end() for match in pattern.finditer(signed) if match.end() < end]
+    endings = [match.end() for match in pattern.finditer(pdf, 0, end) if match.end() < end]
     return endings[-1] if endings else 0
 
 
 def after_the_end(pdf: bytes) -> bytes:
     """What follows the last ``%%EOF``, but for white space."""
-    return pdf[pdf.rfind(b"%%EOF") + 5 :].strip(b"\r\n\t\0\f ") if b"%%EOF" in pdf else b""
+    last = pdf.rfind(b"%%EOF")
+    return pdf[last + 5 :].strip(b"\r\n\t\0\f ") if last >= 0 else b""
 
 
 def _hole_fault(hole: bytes, contents: bytes) -> str:
@@ -60,12 +65,12 @@ def _hole_fault(hole: bytes, contents: bytes) -> str:
     return ""
 
 
-def _end_fault(revision: bytes) -> str:
+def _end_fault(pdf: bytes, end: int) -> str:
     """The signed revision is a whole file: its last line says where its table is, and it is there."""
-    ending = _END.search(revision[-_TAIL:])
-    if ending is None:
+    start = stated_table(pdf, end)
+    if start is None:
         return "a parte assinada não termina onde termina uma versão do arquivo"
-    table = revision[int(ending[1]) :][:32]
+    table = pdf[start : min(start + 32, end)]
     if not (table.startswith(b"xref") or re.match(rb"\d+\s+\d+\s+obj", table)):
         return "a parte assinada aponta para uma tabela de objetos que não está nela"
     return ""

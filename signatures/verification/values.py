@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from signatures.acroform import FormField, form_fields, open_pdf
+from signatures.acroform import FormField, as_text, form_fields
 from signatures.fields import SIGNATURE
 from signatures.report import ChangedValue
+from signatures.verification.prefix import open_prefix
 
 _MAX_DEPTH = 12
 
@@ -29,13 +30,13 @@ class Shown:
     look: bytes
 
 
-def read_values(pdf: bytes) -> dict[str, Shown]:
-    """Every data field by name.
+def read_values(pdf: bytes, end: int) -> dict[str, Shown]:
+    """Every data field by name, as they were when the file had ``end`` bytes.
 
     Raises:
         PdfError: the file can't be read.
     """
-    with open_pdf(pdf) as opened:
+    with open_prefix(pdf, end) as opened:
         looks: dict[tuple[int, int], bytes] = {}
         fields = [field for field in form_fields(opened) if field.kind != SIGNATURE]
         return {field.name: Shown(_text(field.value), _look(field, looks)) for field in fields}
@@ -66,7 +67,7 @@ def _text(value: Object | None) -> str:
         return "; ".join(_text(item) for item in value)
     if isinstance(value, Stream):
         return value.read_bytes().decode("utf-8", errors="replace")
-    text = str(value)
+    text = as_text(value)
     return text.removeprefix("/") if isinstance(value, Name) else text
 
 
@@ -103,5 +104,5 @@ def _digest_content(value: Object | None, looks: dict[tuple[int, int], bytes], d
         for item in value:
             digest.update(_digest(item, looks, depth + 1))
     else:
-        digest.update(str(value).encode())
+        digest.update(as_text(value).encode(errors="surrogatepass"))
     return digest.digest()

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import logging
 from collections import Counter
@@ -12,11 +11,11 @@ from datetime import datetime
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
-from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.form_tools import enumerate_fields_in
+from pyhanko.pdf_utils.misc import PdfError as PdfSyntaxError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from signatures.acroform import open_pdf
+from signatures.boundary import unexpected
 from signatures.errors import PdfError
 from signatures.report import Problem, SignatureReport, SignatureStatus
 from signatures.trust.store import TrustStore
@@ -24,10 +23,11 @@ from signatures.verification.active import active_content
 from signatures.verification.chain import Help
 from signatures.verification.draft import refused
 from signatures.verification.found import FoundSignature, count_lost, find_signatures
+from signatures.verification.growth import Growth
 from signatures.verification.judgement import Case, judge
+from signatures.verification.loose import has_loose_objects
 from signatures.verification.problems import problem
 from signatures.verification.ranges import after_the_end, previous_size
-from signatures.verification.values import read_values
 
 # What these libraries would print about hostile files is in the report, in the reader's language.
 for _library in ("pyhanko", "pyhanko_certvalidator", "pikepdf"):
@@ -36,6 +36,11 @@ for _library in ("pyhanko", "pyhanko_certvalidator", "pikepdf"):
 _HEADER = b"%PDF-"
 _HEADER_WITHIN = 1024
 _MAX_SIGNATURES = 100
+_READER_REFUSALS = (
+    *(PdfSyntaxError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError),
+    *(AssertionError, RecursionError, NotImplementedError),
+)
+"""What pyHanko's reader raises for files that it can't read, its own errors and Python's."""
 _UNREADABLE = {
     "pdf-vazio": "arquivo-vazio",
     "pdf-grande-demais": "arquivo-grande-demais",
@@ -48,8 +53,8 @@ _UNREADABLE = {
 def verify(pdf: bytes, trust: TrustStore, moment: datetime) -> SignatureReport:
     """What the file's signatures are worth at ``moment`` (with its offset from UTC), by the caller's anchors.
 
-    Never raises for what is in the file: what is wrong is in the report. Nothing is fetched. Starts an event loop of
-    its own, so it can't be called from inside one.
+    Never raises for what is in the file: what is wrong is in the report. Nothing is fetched. May start an event loop
+    of its own, so it can't be called from inside one.
     """
     if moment.utcoffset() is None:
         raise ValueError("the moment of a verification has an offset from UTC")
@@ -57,7 +62,8 @@ def verify(pdf: bytes, trust: TrustStore, moment: datetime) -> SignatureReport:
         return _verify(pdf, trust, moment)
     except PdfError as error:
         return SignatureReport((), (), len(pdf), (_unreadable(pdf, error),))
-    except Exception:  # noqa: BLE001 - the boundary: hostile bytes make parsers raise anything, and must be told apart
+    except Exception as error:  # noqa: BLE001 - the boundary: hostile bytes make parsers raise anything
+        unexpected(error)
         return SignatureReport((), (), len(pdf), (problem("verificacao-falhou"),))
 
 
@@ -69,38 +75,49 @@ def _verify(pdf: bytes, trust: TrustStore, moment: datetime) -> SignatureReport:
         if lost:
             problems.append(problem("assinatura-removida", count=lost))
         helped = _dss_help(opened, trust, moment)
-        has_dss = Name.DSS in opened.Root
     size = previous_size(pdf, found[0].end) if found else len(pdf)
     if not found:
         return SignatureReport((), tuple(empty), size, tuple(problems))
-    statuses, more = _judged(pdf, found[:_MAX_SIGNATURES], helped, has_dss=has_dss)
+    statuses, more = _judged(pdf, found[:_MAX_SIGNATURES], helped, empty)
     if len(found) > _MAX_SIGNATURES:
         more.append(problem("formulario-hostil"))
     return SignatureReport(tuple(statuses), tuple(empty), size, (*problems, *more))
 
 
 def _judged(
-    pdf: bytes, found: list[FoundSignature], helped: Help, *, has_dss: bool
+    pdf: bytes, found: list[FoundSignature], helped: Help, empty: list[str]
 ) -> tuple[list[SignatureStatus], list[Problem]]:
     try:
         reader = PdfFileReader(io.BytesIO(pdf))
         if reader.xrefs.hybrid_xrefs_present:
             return _all_refused(found, helped.moment, problem("arquivo-hibrido"))
-        archived = frozenset(signature.end for signature in found if signature.timestamp)
-        case = Case(pdf, reader, _fields(reader), helped, read_values(pdf), has_dss, archived)
-    except Exception:  # noqa: BLE001 - pyHanko's strict reader refuses the file: no signature in it can be believed
+    except _READER_REFUSALS:  # pyHanko's strict reader: no signature of such a file can be believed
         return _all_refused(found, helped.moment, problem("arquivo-danificado"))
-    return asyncio.run(_all(found, case)), _repeated(found)
+    loose = [problem("objeto-solto")] if has_loose_objects(pdf, found[0].end, reader) else []
+    names = Counter([*(signature.field for signature in found), *empty])
+    repeated = frozenset(name for name, times in names.items() if times > 1)
+    return _all(found, Case(pdf, Growth(pdf, reader, found), helped, repeated)), [*loose, *_repeated(found)]
 
 
-async def _all(found: list[FoundSignature], case: Case) -> list[SignatureStatus]:
-    return [await _guarded(signature, revision, case) for revision, signature in enumerate(found, 1)]
+def _all(found: list[FoundSignature], case: Case) -> list[SignatureStatus]:
+    """The last first: a timestamp of the document proves that what it covers was there (ETSI EN 319 102-1, 5.6.2)."""
+    statuses: list[SignatureStatus] = []
+    archives: list[datetime] = []
+    for revision, signature in reversed(list(enumerate(found, 1))):
+        status = _guarded(signature, revision, case, tuple(reversed(archives)))
+        if signature.timestamp and status.valid and status.time is not None:
+            archives.append(status.time)
+        statuses.append(status)
+    return statuses[::-1]
 
 
-async def _guarded(found: FoundSignature, revision: int, case: Case) -> SignatureStatus:
+def _guarded(found: FoundSignature, revision: int, case: Case, archives: tuple[datetime, ...]) -> SignatureStatus:
     try:
-        return await judge(found, revision, case)
-    except Exception:  # noqa: BLE001 - one signature made to break parsers doesn't keep the others from being judged
+        return judge(found, revision, case, archives)
+    except PdfError:  # what it says that it signed is no file
+        return refused(found, revision, case.help.moment, problem("assinatura-ilegivel"))
+    except Exception as error:  # noqa: BLE001 - a signature made to break parsers: the others are judged all the same
+        unexpected(error)
         return refused(found, revision, case.help.moment, problem("assinatura-ilegivel"))
 
 
@@ -108,16 +125,6 @@ def _all_refused(
     found: list[FoundSignature], moment: datetime, reason: Problem
 ) -> tuple[list[SignatureStatus], list[Problem]]:
     return [refused(signature, number, moment, reason) for number, signature in enumerate(found, 1)], [reason]
-
-
-def _fields(reader: PdfFileReader) -> dict[str, generic.DictionaryObject]:
-    """The signed fields as pyHanko sees them; a name that two fields have is nobody's."""
-    if "/AcroForm" not in reader.root or "/Fields" not in reader.root["/AcroForm"]:
-        return {}
-    listed = reader.root["/AcroForm"]["/Fields"]
-    seen = list(enumerate_fields_in(listed, filled_status=True, refs_seen=set(), target_field_type="/Sig"))
-    times = Counter(str(name) for name, _, _ in seen)
-    return {str(name): reference.get_object() for name, _, reference in seen if times[str(name)] == 1}
 
 
 def _outside(pdf: bytes) -> list[Problem]:

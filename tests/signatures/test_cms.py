@@ -14,7 +14,7 @@ from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signatures import der
-from signatures.credentials.model import Credential
+from signatures.credentials.model import Credential, VersatileCredential
 from signatures.pades import cms
 from signatures.pki import Pki
 from tests.signatures.vectors import Keys
@@ -23,7 +23,7 @@ DIGEST = hashlib.sha256(b"a document").digest()
 SIGNING_TIME = "1.2.840.113549.1.9.5"
 
 
-def theirs(pki: Pki, holder: str, credential: Credential, digest: bytes = DIGEST) -> bytes:
+def theirs(pki: Pki, holder: str, credential: Credential, digest: bytes = DIGEST, **more: bool) -> bytes:
     """What pyHanko's own signer builds, with its own encoder."""
     store = SimpleCertificateStore()
     store.register_multiple([asn1_x509.Certificate.load(link) for link in credential.chain])
@@ -32,6 +32,7 @@ def theirs(pki: Pki, holder: str, credential: Credential, digest: bytes = DIGEST
         signing_cert=asn1_x509.Certificate.load(credential.certificate),
         signing_key=asn1_keys.PrivateKeyInfo.load(key),
         cert_registry=store,
+        **more,
     )
     built = asyncio.run(signer.async_sign(digest, credential.algorithm.digest, use_pades=True))
     return bytes(built.dump())
@@ -51,6 +52,23 @@ def test_other_keys_differ_in_the_signature_alone(pki: Pki, keys: Keys, holder: 
     attributes = cms.signed_attributes(credential, digest)
     assert attributes == info["signed_attrs"].untag().dump()
     assert cms.content_info(credential, attributes, info["signature"].native) == reference
+
+
+@pytest.mark.parametrize("digest_name", ["sha256", "sha384", "sha512"])
+def test_rsa_pss_has_the_parameters_of_pyhanko_but_for_the_salt(pki: Pki, keys: Keys, digest_name: str) -> None:
+    """The other encoder takes the longest salt that fits; ours is as long as the digest (RFC 4055, 3.1)."""
+    usual = keys("titular")
+    assert isinstance(usual, VersatileCredential)
+    [pss] = [algorithm for algorithm in usual.algorithms if algorithm.is_pss and algorithm.digest == digest_name]
+    digest = hashlib.new(digest_name, b"a document").digest()
+    reference = theirs(pki, "titular", usual.using(pss), digest, prefer_pss=True)
+    found = [
+        asn1_cms.ContentInfo.load(container)["content"]["signer_infos"][0]["signature_algorithm"].native
+        for container in (reference, cms.sign_digest(usual.using(pss), digest))
+    ]
+    salts = [algorithm["parameters"].pop("salt_length") for algorithm in found]
+    assert found[0] == found[1]
+    assert salts[1] == len(digest) < salts[0]
 
 
 def test_ed25519_differs_in_a_parameter_that_must_be_absent(pki: Pki, keys: Keys) -> None:

@@ -74,7 +74,7 @@ def test_a_wrong_password(pki: Pki) -> None:
 
 def test_a_corrupted_file(pki: Pki) -> None:
     whole = pki.pkcs12("titular")
-    assert code(whole[:-200], pki.password) == "credencial-senha"
+    assert code(whole[:-200], pki.password) == "credencial-corrompida"
 
 
 @pytest.mark.parametrize("data", [b"", b"0", b"PK\x03\x04", b"-----BEGIN CERTIFICATE-----", b"\x30" * (MAX_SIZE + 1)])

@@ -1,0 +1,45 @@
+"""What a service may do wrong, by name."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Misbehaviour(enum.StrEnum):
+    """One thing done wrong; the value is the name on the command line."""
+
+    SLOW = "lento"
+    UNAUTHORIZED = "401"
+    BRONZE = "403-bronze"
+    CPF = "403-cpf"
+    CODE_USED = "codigo-usado"
+    WRONG_HASH = "outro-hash"
+    WRONG_KEY = "outra-chave"
+    WRONG_CERTIFICATE = "outro-certificado"
+    WRONG_PERSON = "outra-pessoa"
+    GARBAGE = "lixo"
+    HUGE = "enorme"
+    DOWN = "503"
+    DENIED = "negado"
+    SHORT = "token-curto"
+    SECOND_FAILS = "falha-no-segundo"
+
+
+EXPLAINED = {
+    Misbehaviour.SLOW: "demora a responder mais do que se espera",
+    Misbehaviour.UNAUTHORIZED: "não reconhece a aplicação, nem o token",
+    Misbehaviour.BRONZE: "diz que a conta é de nível bronze (só gov.br)",
+    Misbehaviour.CPF: "diz que a situação do CPF não permite assinar (só gov.br)",
+    Misbehaviour.CODE_USED: "diz que o código da autorização já foi usado",
+    Misbehaviour.WRONG_HASH: "assina outro resumo, e não o pedido",
+    Misbehaviour.WRONG_KEY: "devolve uma assinatura que não é da chave do certificado",
+    Misbehaviour.WRONG_CERTIFICATE: "assina com um certificado diferente do apresentado (só CMS)",
+    Misbehaviour.WRONG_PERSON: "autoriza e apresenta o certificado de outra pessoa",
+    Misbehaviour.GARBAGE: "responde com texto sem sentido",
+    Misbehaviour.HUGE: "responde com muitos megabytes",
+    Misbehaviour.DOWN: "está fora do ar ao assinar",
+    Misbehaviour.DENIED: "a pessoa recusa a autorização",
+    Misbehaviour.SHORT: "dá um token que já venceu",
+    Misbehaviour.SECOND_FAILS: "falha a partir da segunda assinatura da sessão",
+}
+"""What each does, for people."""

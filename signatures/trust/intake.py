@@ -1,0 +1,168 @@
+"""What comes from outside is sorted: what may be kept, and what may not and why.
+
+A root is kept when its fingerprint is known here; an intermediate when a chain of signatures leads from it to such a
+root; a revocation list when an authority that is kept signed it; a policy when its hash is known here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from signatures import certificate as x509
+from signatures import der
+from signatures.errors import PolicyError, TrustError
+from signatures.policies.catalog import known_policies
+from signatures.policies.issued import read_policy_list
+from signatures.trust.anchors import Anchor, AnchorKind, pinned
+from signatures.trust.files import SUFFIXES, certificates_in, crl_issuer, crls_in
+from signatures.trust.holdings import INTERMEDIATES, LISTS, POLICIES, POLICY_LIST, ROOTS, Kept
+from signatures.trust.paths import path_to_anchor, self_issued, why_no_path
+from signatures.trust.revocation import read_crl
+from signatures.trust.store import TrustStore
+
+STAGING = {
+    "82215cdb6c31928268879d52b09ecd124e3757444e9d2373ab986dc065a9dccb": "Raiz de HOMOLOGAÇÃO do Governo Federal",
+}
+"""Roots of test environments, by SHA-256: whoever asks for them by name gets them, and nobody else."""
+
+_MAX_FILES, _MAX_TOTAL, _MAX_CERTIFICATES = 3_000, 200_000_000, 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """What may be kept, and what may not, each with its reason in Portuguese."""
+
+    things: tuple[Kept, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class _Pile:
+    """What came, unsorted."""
+
+    certificates: dict[bytes, None] = field(default_factory=dict)
+    lists: dict[bytes, None] = field(default_factory=dict)
+    policies: list[Kept] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+def sort_files(files: Iterable[tuple[str, bytes]], held: TrustStore, staging: Iterable[str] = ()) -> Sorted:
+    """Sort named files. ``held`` has what is kept already; ``staging`` the fingerprints of test roots to take too."""
+    pile = _Pile()
+    for name, content in files:
+        _take(pile, name, content)
+    if len(pile.certificates) > _MAX_CERTIFICATES:
+        raise TrustError("confianca-grande-demais", f"Vieram mais de {_MAX_CERTIFICATES} certificados.")
+    roots = _roots(pile, frozenset(staging))
+    store = TrustStore((*held.anchors, *roots), held.intermediates)
+    intermediates = _intermediates(pile, store)
+    things = [Kept(ROOTS, anchor.label, anchor.certificate) for anchor in roots]
+    things += [Kept(INTERMEDIATES, _name(found), found) for found in intermediates]
+    things += _lists(pile, store.helped(intermediates))
+    return Sorted((*things, *pile.policies), tuple(dict.fromkeys(pile.refused)))
+
+
+def files_of(path: Path) -> list[tuple[str, bytes]]:
+    """A file, or those of a folder and its folders that have a known suffix; packages are opened.
+
+    Raises:
+        TrustError: ``confianca-pasta``, ``-grande-demais`` or ``-ilegivel``.
+    """
+    try:
+        paths = sorted(found for found in path.rglob("*") if found.is_file()) if path.is_dir() else [path]
+        paths = [found for found in paths if found.suffix.lower() in {*SUFFIXES, ".zip"}] if path.is_dir() else paths
+        if len(paths) > _MAX_FILES or sum(found.stat().st_size for found in paths) > _MAX_TOTAL:
+            raise TrustError("confianca-grande-demais", f"{path} tem arquivos demais, ou grandes demais.")
+        return [opened for found in paths for opened in unpacked(found.name, found.read_bytes())]
+    except OSError as error:
+        raise TrustError("confianca-pasta", f"{path} não existe, ou não pode ser lido.") from error
+
+
+def unpacked(name: str, content: bytes) -> list[tuple[str, bytes]]:
+    """The files in a ZIP package, or the file itself. Raises TrustError for a package that grows too much."""
+    if not content.startswith(b"PK\x03\x04"):
+        return [(name, content)]
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            entries = [entry for entry in package.infolist() if Path(entry.filename).suffix.lower() in SUFFIXES]
+            if len(entries) > _MAX_FILES or sum(entry.file_size for entry in entries) > _MAX_TOTAL:
+                raise TrustError("confianca-grande-demais", f"{name} tem arquivos demais, ou grandes demais.")
+            return [(Path(entry.filename).name, package.read(entry)) for entry in entries]
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
+        raise TrustError("confianca-ilegivel", f"{name} não é um pacote que se possa abrir.") from error
+
+
+def _take(pile: _Pile, name: str, content: bytes) -> None:
+    policy = _policy(content)
+    if policy is not None:
+        pile.policies.append(policy)
+        return
+    try:
+        pile.certificates.update(dict.fromkeys(certificates_in(content, name)))
+        pile.lists.update(dict.fromkeys(crls_in(content, name)))
+    except TrustError as error:
+        pile.refused.append((name, error.message))
+
+
+def _policy(content: bytes) -> Kept | None:
+    """A known policy, by its hash; or the list of policies, which is only read for its dates."""
+    digest = hashlib.sha256(content).hexdigest()
+    for known in known_policies():
+        if known.policy.file_sha256 == digest:
+            return Kept(POLICIES, f"{known.family} v{known.version}", content)
+    try:
+        read_policy_list(content)
+    except PolicyError:
+        return None
+    return Kept(POLICIES, POLICY_LIST, content)
+
+
+def _roots(pile: _Pile, staging: frozenset[str]) -> list[Anchor]:
+    found = []
+    for certificate in filter(self_issued, pile.certificates):
+        digest = hashlib.sha256(certificate).hexdigest()
+        known = pinned(certificate)
+        if known is not None:
+            found.append(known)
+        elif digest in STAGING and digest in staging:
+            found.append(Anchor(certificate, AnchorKind.OTHER, STAGING[digest]))
+        elif digest in STAGING:
+            pile.refused.append((_name(certificate), "É de um ambiente de testes: só é aceita com --staging."))
+        else:
+            pile.refused.append((_name(certificate), "Não é uma das raízes que assinam documentos, conhecidas aqui."))
+    return found
+
+
+def _intermediates(pile: _Pile, store: TrustStore) -> list[bytes]:
+    others = [certificate for certificate in pile.certificates if not self_issued(certificate)]
+    kept = []
+    for certificate in others:
+        if path_to_anchor(certificate, store, others):
+            kept.append(certificate)
+        else:
+            pile.refused.append((_name(certificate), why_no_path(certificate, store, [*pile.certificates])))
+    return kept
+
+
+def _lists(pile: _Pile, store: TrustStore) -> list[Kept]:
+    kept = []
+    for crl in pile.lists:
+        issuers = [issuer for issuer in store.named(crl_issuer(crl)) if read_crl(crl, issuer) is not None]
+        if issuers:
+            kept.append(Kept(LISTS, _name(issuers[0]), crl))
+        else:
+            pile.refused.append(("lista de revogação", "Nenhuma autoridade conhecida aqui a assinou."))
+    return kept
+
+
+def _name(certificate: bytes) -> str:
+    try:
+        names = dict(x509.name_values(x509.parts(certificate).subject))
+    except der.DerError:
+        return "certificado sem nome"
+    return names.get(x509.COMMON_NAME, "certificado sem nome")

@@ -1,0 +1,70 @@
+"""Where a certificate says that its issuer, its issuer's list and its responder are (RFC 5280, 4.2.1.13 and 4.2.2.1).
+
+The addresses come from whoever made the certificate: they are data to be suspected, not places to go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from signatures import certificate as x509
+from signatures import der
+
+_ACCESS, _POINTS = "1.3.6.1.5.5.7.1.1", "2.5.29.31"
+_CA_ISSUERS, _OCSP = der.oid("1.3.6.1.5.5.7.48.2"), der.oid("1.3.6.1.5.5.7.48.1")
+_NO_CHECK = "1.3.6.1.5.5.7.48.1.5"
+_URI, _NAME, _FULL_NAME = 0x86, 0xA0, 0xA0
+_MOST, _LONGEST = 5, 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Addresses over HTTP, in the certificate's order, at most five of each; other kinds of address are left out.
+
+    ``no_check`` when nobody is to be asked about it: the certificate of an OCSP responder (RFC 6960, 4.2.2.2.1).
+    """
+
+    issuers: tuple[str, ...] = ()
+    responders: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    no_check: bool = False
+
+
+def places_of(certificate: bytes) -> Places:
+    """The places that a DER certificate names; none where it can't be read."""
+    try:
+        extensions = x509.parts(certificate).extensions
+        access = list(_access(extensions.get(_ACCESS, b"")))
+        lists = tuple(_points(extensions.get(_POINTS, b"")))
+    except (ValueError, IndexError):
+        return Places()
+    issuers = tuple(address for kind, address in access if kind == _CA_ISSUERS)
+    responders = tuple(address for kind, address in access if kind == _OCSP)
+    return Places(issuers[:_MOST], responders[:_MOST], lists[:_MOST], _NO_CHECK in extensions)
+
+
+def _access(extension: bytes) -> Iterator[tuple[bytes, str]]:
+    for description in der.only(extension).children() if extension else ():
+        kind, location = description.children()
+        address = _http(location)
+        if address:
+            yield kind.whole, address
+
+
+def _points(extension: bytes) -> Iterator[str]:
+    for point in der.only(extension).children() if extension else ():
+        for name in point.children():
+            for full in name.children() if name.tag == _NAME else ():
+                for general in full.children() if full.tag == _FULL_NAME else ():
+                    address = _http(general)
+                    if address:
+                        yield address
+
+
+def _http(name: der.Element) -> str:
+    """The address, when it is a uniformResourceIdentifier of HTTP; LDAP and files aren't places to go."""
+    if name.tag != _URI or len(name.content) > _LONGEST or not name.content.isascii():
+        return ""
+    address = name.content.decode("ascii").strip()
+    return address if address.lower().startswith(("http://", "https://")) else ""

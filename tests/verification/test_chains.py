@@ -1,0 +1,300 @@
+"""Chains and revocation, built to be broken on purpose, each with its outcome (RFC 5280, 6; RFC 6960)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
+
+from signatures.trust.anchors import Anchor, AnchorKind
+from signatures.trust.store import TrustStore
+from signatures.verification.chain import TIME_STAMPING, Chain, Help, find_chain
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+KEYS = [ec.generate_private_key(ec.SECP256R1()) for _ in range(5)]
+SIGNING = x509.KeyUsage(True, True, *[False] * 7)
+ISSUING = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
+CA = (x509.BasicConstraints(True, None), True)
+Extension = tuple[x509.ExtensionType, bool]
+
+
+def name(text: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
+
+
+def issue(  # noqa: PLR0913 - each with its default
+    place: int,
+    extensions: Sequence[Extension],
+    *,
+    by: int | None = None,
+    start: datetime = NOW - 100 * DAY,
+    end: datetime = NOW + 100 * DAY,
+    digest: hashes.HashAlgorithm | None = None,
+) -> bytes:
+    """The certificate of the key of this number, issued by the one before it; 0 is the root."""
+    above = max(place - 1, 0) if by is None else by
+    builder = x509.CertificateBuilder(name(f"n{above}"), name(f"n{place}"), KEYS[place].public_key(), 1000 + place)
+    builder = builder.not_valid_before(start).not_valid_after(end)
+    for extension, critical in extensions:
+        builder = builder.add_extension(extension, critical)
+    return builder.sign(KEYS[above], digest or hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+AUTHORITY: tuple[Extension, ...] = (CA, (ISSUING, True))
+PERSON: tuple[Extension, ...] = ((SIGNING, True),)
+ROOT = issue(0, AUTHORITY)
+MIDDLE = issue(1, AUTHORITY)
+HOLDER = issue(2, PERSON)
+
+
+def found(holder: bytes, *links: bytes, root: bytes = ROOT, purpose: str = "", **more: tuple[bytes, ...]) -> Chain:
+    trust = TrustStore((Anchor(root, AnchorKind.OTHER, "raiz"),), links, more.get("crls", ()), more.get("ocsps", ()))
+    return find_chain(holder, Help(trust, NOW), purpose=purpose)
+
+
+def codes(chain: Chain) -> set[str]:
+    return {problem.code for problem in chain.problems}
+
+
+def test_a_chain_that_holds() -> None:
+    chain = found(HOLDER, MIDDLE)
+    assert chain.trusted
+    assert chain.path == (HOLDER, MIDDLE, ROOT)
+    assert not chain.ruled_out
+
+
+def test_links_may_come_along() -> None:
+    trust = TrustStore((Anchor(ROOT, AnchorKind.OTHER, "raiz"),))
+    assert not find_chain(HOLDER, Help(trust, NOW)).trusted
+    assert find_chain(HOLDER, Help(trust, NOW, certificates=(MIDDLE,))).trusted
+
+
+UNKNOWN = (x509.UnrecognizedExtension(ObjectIdentifier("1.2.3.4"), b"\x05\x00"), True)
+OTHER_USE = x509.KeyUsage(True, *[False] * 8)
+
+
+@pytest.mark.parametrize(
+    ("middle", "code"),
+    [
+        (issue(1, ()), "cadeia-invalida"),
+        (issue(1, ((x509.BasicConstraints(False, None), True), (ISSUING, True))), "cadeia-invalida"),
+        (issue(1, (CA, (OTHER_USE, True))), "cadeia-invalida"),
+        (issue(1, (*AUTHORITY, UNKNOWN)), "cadeia-invalida"),
+        (issue(1, AUTHORITY, end=NOW - DAY), "cadeia-invalida"),
+        (issue(1, AUTHORITY, start=NOW + DAY), "cadeia-invalida"),
+        (issue(1, AUTHORITY, by=3), "raiz-desconhecida"),
+    ],
+    ids=["no constraints", "no authority", "another use", "unknown and critical", "expired", "of later", "of another"],
+)
+def test_an_authority_that_may_not_issue(middle: bytes, code: str) -> None:
+    chain = found(HOLDER, middle)
+    assert codes(chain) == {code}
+    assert not chain.trusted
+
+
+def test_an_authority_with_the_name_and_another_key() -> None:
+    """The same name; the holder's certificate was signed by somebody else."""
+    builder = x509.CertificateBuilder(name("n0"), name("n1"), KEYS[4].public_key(), 7)
+    builder = builder.not_valid_before(NOW - DAY).not_valid_after(NOW + DAY)
+    for extension, critical in AUTHORITY:
+        builder = builder.add_extension(extension, critical)
+    impostor = builder.sign(KEYS[0], hashes.SHA256()).public_bytes(Encoding.DER)
+    assert codes(found(HOLDER, impostor)) == {"raiz-desconhecida"}
+    assert found(HOLDER, impostor, MIDDLE).trusted
+
+
+@pytest.mark.parametrize(("length", "holds"), [(0, False), (1, True)])
+def test_path_lengths(length: int, holds: bool) -> None:  # noqa: FBT001 - a table
+    limited = issue(1, ((x509.BasicConstraints(True, length), True), (ISSUING, True)))
+    below = issue(2, AUTHORITY)
+    person = issue(3, PERSON)
+    assert found(person, limited, below).trusted is holds
+
+
+@pytest.mark.parametrize(("permitted", "holds"), [("n2", True), ("outra", False)])
+def test_constraints_of_names_are_kept(permitted: str, holds: bool) -> None:  # noqa: FBT001 - a table
+    constraint = x509.NameConstraints([x509.DirectoryName(name(permitted))], None)
+    middle = issue(1, (*AUTHORITY, (constraint, True)))
+    assert found(HOLDER, middle).trusted is holds
+
+
+def test_a_holder_that_may_not_sign() -> None:
+    holder = issue(2, ((ISSUING, True),))
+    assert codes(found(holder, MIDDLE)) == {"uso-de-chave"}
+
+
+@pytest.mark.parametrize(
+    ("usages", "critical", "fits"),
+    [
+        ([ExtendedKeyUsageOID.TIME_STAMPING], True, True),
+        ([ExtendedKeyUsageOID.TIME_STAMPING], False, False),
+        ([ExtendedKeyUsageOID.TIME_STAMPING, ExtendedKeyUsageOID.EMAIL_PROTECTION], True, False),
+        ([ExtendedKeyUsageOID.EMAIL_PROTECTION], True, False),
+    ],
+)
+def test_who_may_stamp(usages: list[ObjectIdentifier], critical: bool, fits: bool) -> None:  # noqa: FBT001 - a table
+    stamper = issue(2, (*PERSON, (x509.ExtendedKeyUsage(usages), critical)))
+    assert found(stamper, MIDDLE, purpose=TIME_STAMPING).trusted is fits
+
+
+def test_circles_end() -> None:
+    one, other = issue(1, AUTHORITY, by=3), issue(3, AUTHORITY, by=1)
+    assert not found(HOLDER, one, other).trusted
+
+
+# --- lists ------------------------------------------------------------------------------------------------------------
+
+
+def listed(  # noqa: PLR0913 - each with its default
+    *serials: int,
+    by: int = 1,
+    key: int | None = None,
+    start: datetime = NOW - DAY,
+    end: datetime = NOW + DAY,
+    when: datetime = NOW - DAY,
+    extensions: Sequence[Extension] = (),
+) -> bytes:
+    builder = x509.CertificateRevocationListBuilder(name(f"n{by}"), start, end)
+    for serial in serials:
+        builder = builder.add_revoked_certificate(x509.RevokedCertificateBuilder(serial, when).build())
+    for extension, critical in extensions:
+        builder = builder.add_extension(extension, critical)
+    return builder.sign(KEYS[by if key is None else key], hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+UP = listed(by=0)
+
+
+def scope(**more: object) -> Sequence[Extension]:
+    usual: dict[str, object] = {
+        "full_name": None,
+        "relative_name": None,
+        "only_contains_user_certs": False,
+        "only_contains_ca_certs": False,
+        "only_some_reasons": None,
+        "indirect_crl": False,
+        "only_contains_attribute_certs": False,
+    }
+    return [(x509.IssuingDistributionPoint(**(usual | more)), True)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("crl", "ruled_out"),
+    [
+        (listed(), True),
+        (listed(9), True),
+        (listed(start=NOW - 9 * DAY, end=NOW - DAY), False),
+        (listed(start=NOW + DAY, end=NOW + 9 * DAY), False),
+        (listed(key=3), False),
+        (listed(extensions=scope(only_contains_user_certs=True)), True),
+        (listed(extensions=scope(only_contains_ca_certs=True)), False),
+        (listed(extensions=scope(only_contains_attribute_certs=True)), False),
+        (listed(extensions=scope(indirect_crl=True)), False),
+        (listed(extensions=scope(only_some_reasons=frozenset([x509.ReasonFlags.key_compromise]))), False),
+        (listed(extensions=scope(full_name=[x509.UniformResourceIdentifier("http://x")])), False),
+        (listed(extensions=[(x509.DeltaCRLIndicator(1), True)]), False),
+    ],
+    ids=[
+        *("full", "of others", "old", "of later", "another key", "of users", "of authorities", "of attributes"),
+        *("indirect", "of some reasons", "of another point", "delta"),
+    ],
+)
+def test_which_lists_rule_revocation_out(crl: bytes, ruled_out: bool) -> None:  # noqa: FBT001 - a table
+    chain = found(HOLDER, MIDDLE, crls=(crl, UP))
+    assert chain.trusted
+    assert chain.ruled_out is ruled_out
+
+
+@pytest.mark.parametrize(
+    ("crl", "code"),
+    [
+        (listed(1002), "certificado-revogado"),
+        (listed(1002, start=NOW - 9 * DAY, end=NOW - 8 * DAY, when=NOW - 9 * DAY), "certificado-revogado"),
+        (listed(1001, by=0), "ac-revogada"),
+        (listed(1002, when=NOW + DAY / 2), ""),
+        (listed(1002, key=3), ""),
+    ],
+    ids=["revoked", "by an old list", "the authority", "later", "by another's list"],
+)
+def test_who_was_revoked(crl: bytes, code: str) -> None:
+    chain = found(HOLDER, MIDDLE, crls=(crl,))
+    assert codes(chain) == ({code} if code else set())
+    assert chain.trusted is not bool(code)
+
+
+# --- OCSP -------------------------------------------------------------------------------------------------------------
+
+RESPONDER = issue(3, (*PERSON, (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), False)), by=1)
+NO_RESPONDER = issue(3, PERSON, by=1)
+
+
+def namesake() -> bytes:
+    """Who has the authority's name and another key."""
+    builder = x509.CertificateBuilder(name("n0"), name("n1"), KEYS[3].public_key(), 7)
+    builder = builder.not_valid_before(NOW - DAY).not_valid_after(NOW + DAY)
+    return builder.sign(KEYS[3], hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+IMPOSTOR = namesake()
+
+
+def answered(  # noqa: PLR0913 - each with its default
+    status: ocsp.OCSPCertStatus,
+    *,
+    about: bytes = HOLDER,
+    responder: bytes = MIDDLE,
+    key: int = 1,
+    start: datetime = NOW - DAY,
+    end: datetime | None = NOW + DAY,
+) -> bytes:
+    revoked = NOW - DAY if status is ocsp.OCSPCertStatus.REVOKED else None
+    own, issuer, who = (x509.load_der_x509_certificate(item) for item in (about, MIDDLE, responder))
+    builder = ocsp.OCSPResponseBuilder().add_response(own, issuer, hashes.SHA1(), status, start, end, revoked, None)  # noqa: S303
+    builder = builder.responder_id(ocsp.OCSPResponderEncoding.NAME, who)
+    if responder != MIDDLE:
+        builder = builder.certificates([who])
+    return builder.sign(KEYS[key], hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+GOOD, REVOKED, UNKNOWN_STATUS = (
+    ocsp.OCSPCertStatus.GOOD,
+    ocsp.OCSPCertStatus.REVOKED,
+    ocsp.OCSPCertStatus.UNKNOWN,
+)
+
+
+@pytest.mark.parametrize(
+    ("response", "ruled_out", "trusted"),
+    [
+        (answered(GOOD), True, True),
+        (answered(GOOD, responder=RESPONDER, key=3), True, True),
+        (answered(GOOD, responder=NO_RESPONDER, key=3), False, True),
+        (answered(GOOD, responder=IMPOSTOR, key=3), False, True),
+        (answered(GOOD, about=issue(3, PERSON, by=1)), False, True),
+        (answered(GOOD, start=NOW - 9 * DAY, end=NOW - DAY), False, True),
+        (answered(GOOD, start=NOW - 2 * DAY, end=None), False, True),
+        (answered(UNKNOWN_STATUS), False, True),
+        (answered(REVOKED), True, False),
+        (answered(REVOKED, responder=RESPONDER, key=3), True, False),
+        (answered(REVOKED, responder=IMPOSTOR, key=3), False, True),
+        (b"\x30\x03\x0a\x01\x06", False, True),
+        (b"garbage", False, True),
+    ],
+    ids=[
+        *("good", "delegated", "by whom nobody named", "another key", "about another", "old", "old without an end"),
+        *("unknown", "revoked", "revoked by a delegate", "revoked by another key", "refused", "garbage"),
+    ],
+)
+def test_what_a_responder_says(response: bytes, ruled_out: bool, trusted: bool) -> None:  # noqa: FBT001 - a table
+    chain = found(HOLDER, MIDDLE, crls=(UP,), ocsps=(response,))
+    assert (chain.ruled_out, chain.trusted) == (ruled_out, trusted)
+    if ruled_out:
+        assert {item.kind for item in chain.evidence} == {"crl", "ocsp"} or not trusted
