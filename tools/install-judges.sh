@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the programs that judge ours: poppler, qpdf, veraPDF, the ODF and OOXML validators, EU DSS, LibreOffice,
-# Chromium, SoftHSM. For Debian and Ubuntu.
+# Chromium, SoftHSM, axe-core, Lighthouse, the Nu HTML checker. For Debian and Ubuntu.
 # Run it again at any time: what is there already is left alone. `--check` only says what is missing.
 set -euo pipefail
 
@@ -11,7 +11,8 @@ readonly ODF_VALIDATOR_VERSION=0.12.0
 readonly ODF_VALIDATOR="$JUDGES/odfvalidator-$ODF_VALIDATOR_VERSION-jar-with-dependencies.jar"
 readonly OOXML_VALIDATOR_VERSION=0.4.0
 readonly OOXML="$JUDGES/ooxml"
-readonly AXE_VERSION=4.14.1 PLAYWRIGHT_VERSION=1.65.1
+readonly AXE_VERSION=4.14.1 PLAYWRIGHT_VERSION=1.65.1 VNU_VERSION=26.9.27
+readonly LIGHTHOUSE_VERSION=12.8.2 # the last for Node 20, which Debian has
 readonly PAGES="$JUDGES/pages"
 readonly DSS="$JUDGES/dss"
 DSS_SOURCE="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/dss-judge"
@@ -79,23 +80,29 @@ fetch_ooxml() {
 }
 
 has_axe() {
-  [[ -s $PAGES/node_modules/axe-core/axe.min.js && -d $PAGES/node_modules/playwright-core ]]
+  [[ -s $PAGES/node_modules/axe-core/axe.min.js && -d $PAGES/node_modules/playwright-core &&
+    -d $PAGES/node_modules/lighthouse && -s $PAGES/node_modules/vnu-jar/build/dist/vnu.jar ]]
 }
 
 # Chromium itself is the system's: playwright-core brings none.
 fetch_axe() {
   npm install --silent --no-fund --no-audit --prefix "$PAGES" \
-    "axe-core@$AXE_VERSION" "playwright-core@$PLAYWRIGHT_VERSION"
+    "axe-core@$AXE_VERSION" "playwright-core@$PLAYWRIGHT_VERSION" "vnu-jar@$VNU_VERSION" \
+    "lighthouse@$LIGHTHOUSE_VERSION"
 }
 
 has_dss() {
-  [[ $DSS/classes/Judge.class -nt $DSS_SOURCE/src/main/java/Judge.java && -d $DSS/lib ]]
+  [[ -d $DSS/lib ]] || return 1
+  local name
+  for name in Judge Bench; do
+    [[ $DSS/classes/$name.class -nt $DSS_SOURCE/src/main/java/$name.java ]] || return 1
+  done
 }
 
 build_dss() {
   mvn --batch-mode --quiet --file "$DSS_SOURCE/pom.xml" package dependency:copy-dependencies \
     "-Dout=$DSS" "-DoutputDirectory=$DSS/lib"
-  touch "$DSS/classes/Judge.class"
+  touch "$DSS/classes/"{Judge,Bench}.class
 }
 
 main() {
@@ -105,7 +112,7 @@ main() {
     [[ -s $VERAPDF ]] || packages+=("veraPDF $VERAPDF_VERSION")
     [[ -s $ODF_VALIDATOR ]] || packages+=("ODF validator $ODF_VALIDATOR_VERSION")
     has_ooxml || packages+=("OOXML validator $OOXML_VALIDATOR_VERSION")
-    has_axe || packages+=("axe-core $AXE_VERSION")
+    has_axe || packages+=("axe-core $AXE_VERSION, Lighthouse $LIGHTHOUSE_VERSION, the Nu HTML checker $VNU_VERSION")
     has_dss || packages+=("EU DSS")
     [[ ${#packages[@]} == 0 ]] && echo "every judge is here" && return 0
     printf 'missing: %s\n' "${packages[@]}"

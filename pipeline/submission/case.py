@@ -10,17 +10,23 @@ from typing import Any
 import pikepdf
 
 from pipeline.data.check import Checked, check_values
+from pipeline.data.serial import same_data
 from pipeline.definition.catalog import Catalog, Form
 from pipeline.findings import Finding, FoundError, Severity
+from pipeline.models.embedding import is_model_record
 from pipeline.readers.acroform import read_fields
-from pipeline.readers.model import nested
+from pipeline.readers.model import Raw, holds_data, nested
 from pipeline.readers.record import read_record
 from signatures.errors import PdfError
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the file says of itself. ``is_blank``: it was made blank, and its values stand in its fields."""
+    """What the file says of itself.
+
+    ``is_blank``: it was made blank, and its values stand in its fields; whoever filled it in may have written them into
+    the data that travel inside too.
+    """
 
     form: Form
     on: date
@@ -41,17 +47,28 @@ def open_case(pdf: bytes, original: bytes, catalog: Catalog) -> Case:
     if record is None:
         raise _stop("sem-dados", "O arquivo não traz os dados do formulário: não é possível saber quem deve assiná-lo.")
     form = _form(record, catalog)
-    typed = record.get("data")
-    checked = check_values(form.definition, nested(fields) if typed is None else typed)
+    carried: Any = record.get("data")
+    is_blank = carried is None or (not is_model_record(record) and holds_data(carried, fields))
+    checked = check_values(form.definition, nested(fields) if is_blank else carried)
     findings = list(checked.findings)
+    if is_blank and carried is not None and not _agree(form, carried, fields):
+        message = "Os campos foram alterados depois de preenchidos: os dados que o arquivo carrega são outros."
+        findings.append(Finding(Severity.CRITICA, "dados-trocados", message, consequence=form.definition.incomplete))
     if now != record:
         message = "Os dados que o arquivo carrega foram trocados depois de ele ter sido gerado."
         findings.append(Finding(Severity.CRITICA, "dados-trocados", message, consequence=form.definition.incomplete))
-    return Case(form, _date(record), typed is None, checked, tuple(findings))
+    return Case(form, _date(record), is_blank, checked, tuple(findings))
+
+
+def _agree(form: Form, carried: object, fields: Mapping[str, Raw]) -> bool:
+    """Whether the data inside are those of the fields, which are what people see."""
+    return isinstance(carried, Mapping) and same_data(form.definition, carried, nested(fields))
 
 
 def _form(record: Mapping[str, Any], catalog: Catalog) -> Form:
-    form = catalog.form(str(record.get("form")))
+    if not isinstance(record.get("form"), str):
+        raise _stop("sem-dados", "O arquivo não traz os dados de um formulário: não é possível saber quem o assina.")
+    form = catalog.form(record["form"])
     edition = record.get("edition")
     if edition != form.definition.edition:
         raise _stop(

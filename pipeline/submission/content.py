@@ -1,13 +1,24 @@
-"""Does the page show the data? Render again, and compare bytes; else text, annotations and pictures."""
+"""Does the page show the data? Render again, and compare bytes; else text, annotations and pictures.
+
+The page of an authority's own model can't be made again: its text is compared with that of the model, filled again.
+"""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pipeline.data.mask import mask_cpfs
+from pipeline.data.model import FormData
 from pipeline.document.compose import compose
 from pipeline.document.model import Document
+from pipeline.findings import FoundError
+from pipeline.models.embedding import is_model_record
+from pipeline.models.fill import fill_model
+from pipeline.models.page import page_differences
+from pipeline.models.values import values_of
+from pipeline.readers.acroform import read_fields
+from pipeline.readers.errors import ReadError
 from pipeline.readers.picture import foreign_annotations, page_pictures
 from pipeline.readers.record import read_record
 from pipeline.readers.text import UnreadableError, page_text
@@ -24,13 +35,45 @@ def compare(case: Case, original: bytes, render: Renderer) -> Content:
     data = case.checked.data
     if data is None:
         return Content(Agreement.UNKNOWN, "Os dados que o arquivo carrega têm críticas.")
+    if is_model_record(read_record(original)):
+        return _compare_model(case, data, original)
     again = render(compose(case.form, None if case.is_blank else data, case.on))
     if again == original:
         return Content(Agreement.PROVED, "Os dados do arquivo, compostos de novo, dão exatamente os mesmos bytes.")
     try:
-        return _compare_pages(original, again, _reason(case, original, again))
+        extra = () if case.is_blank else _fields(original)
+        return _compare_pages(original, again, _reason(case, original, again), extra)
     except UnreadableError:
         return Content(Agreement.UNKNOWN, "O texto das páginas não pôde ser lido.")
+
+
+def _compare_model(case: Case, data: FormData, original: bytes) -> Content:
+    """At most consistent: how the page looks is nowhere but in itself."""
+    if not case.form.model or (read_record(original) or {}).get("model") != case.form.model_digest:
+        return Content(Agreement.UNKNOWN, "O documento foi feito sobre outro modelo do órgão, que aqui não se tem.")
+    foreign = [each for each in foreign_annotations(original) if not each.startswith("Link ")]
+    foreign += _fields(original)
+    if foreign:
+        reason = "A página tem anotações ou campos que o modelo não tem."
+        return Content(Agreement.DIFFERENT, reason, _told_in_file(foreign))
+    try:
+        found = page_differences(fill_model(case.form.model, values_of(case.form.definition, data)), original)
+    except (ReadError, FoundError, UnreadableError):
+        return Content(Agreement.UNKNOWN, "O modelo do órgão, ou o texto das páginas, não pôde ser lido.")
+    if not found.differences:
+        reason = (
+            "O texto é o do modelo do órgão preenchido com os dados do arquivo. A página do modelo não pode ser "
+            "composta de novo: confira a aparência."
+        )
+        return Content(Agreement.CONSISTENT, reason)
+    told = tuple(
+        f"{'no arquivo' if each.in_file else 'pelos dados'}: {mask_cpfs(each.text)}" for each in found.differences
+    )
+    if found.sure:
+        reason = "A página não mostra o modelo do órgão preenchido com os dados que o arquivo carrega."
+        return Content(Agreement.DIFFERENT, reason, told[:_SHOWN_DIFFERENCES])
+    reason = "O modelo do órgão tem notas, caixas de texto ou campos que só um editor de textos calcula ou posiciona."
+    return Content(Agreement.UNKNOWN, reason, told[:_SHOWN_DIFFERENCES])
 
 
 def _reason(case: Case, original: bytes, again: bytes) -> str:
@@ -41,21 +84,29 @@ def _reason(case: Case, original: bytes, again: bytes) -> str:
     return "O texto é o do formulário publicado, regravado por outro programa; os valores foram lidos dos campos."
 
 
-def _compare_pages(original: bytes, again: bytes, reason: str) -> Content:
+def _compare_pages(original: bytes, again: bytes, reason: str, extra: Sequence[str]) -> Content:
     before, after = page_text(original), page_text(again)
     if before != after:
         differences = tuple(_differences(before, after))
         return Content(Agreement.DIFFERENT, "A página não mostra os dados que o arquivo carrega.", differences)
-    foreign = foreign_annotations(original)
+    foreign = _told_in_file([*foreign_annotations(original), *extra])
     if foreign:
-        differences = tuple(f"no arquivo: {annotation}" for annotation in foreign)
-        return Content(Agreement.DIFFERENT, "A página tem anotações que o formulário não tem.", differences)
+        return Content(Agreement.DIFFERENT, "A página tem anotações ou campos que o formulário não tem.", foreign)
     if page_pictures(original) == page_pictures(again):
         return Content(Agreement.CONSISTENT, reason)
     if _renderer(original) == _renderer(again):
         covered = "O texto é o mesmo, mas a página mostra outra coisa: um desenho, uma imagem ou um texto coberto."
         return Content(Agreement.DIFFERENT, covered)
     return Content(Agreement.CONSISTENT, f"{reason} Foi composto por outra versão do programa: confira a aparência.")
+
+
+def _fields(original: bytes) -> list[str]:
+    """Places to type in, which a filled document does not have: what stands in them covers the page."""
+    return [f"campo {name}" for name in read_fields(original)]
+
+
+def _told_in_file(foreign: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"no arquivo: {each}" for each in foreign[:_SHOWN_DIFFERENCES])
 
 
 def _renderer(pdf: bytes) -> object:

@@ -9,9 +9,13 @@ from pipeline.definition.catalog import Catalog
 from pipeline.findings import Finding, FoundError, Severity
 from pipeline.submission.case import Case, open_case
 from pipeline.submission.content import Renderer, compare
+from pipeline.submission.profiles import profile_findings
 from pipeline.submission.reasons import content_findings, signatory_findings, signature_findings
+from pipeline.submission.shown import shown_findings
 from pipeline.submission.signatories import judge_signatories
 from pipeline.submission.verdict import Agreement, Content, Verdict
+from signatures.boundary import unexpected
+from signatures.errors import PdfError
 from signatures.report import SignatureReport
 
 
@@ -28,14 +32,21 @@ def judge(pdf: bytes, report: SignatureReport, bench: Bench) -> Verdict:
     said = signature_findings(report)
     try:
         return _judge(pdf, report, bench, said)
-    except Exception:  # noqa: BLE001 - the boundary: hostile bytes make readers raise anything, and must be told apart
-        failed = Finding(
-            Severity.CRITICA,
-            "leitura-falhou",
-            "O arquivo tem uma estrutura que nenhum programa normal produz.",
-            consequence="o arquivo não será aceito",
-        )
-        return _without_case(failed.message, report, (*said, failed))
+    except PdfError:
+        return _unread(report, said)
+    except Exception as error:  # noqa: BLE001 - the boundary: hostile bytes make readers raise anything
+        unexpected(error)
+        return _unread(report, said)
+
+
+def _unread(report: SignatureReport, said: tuple[Finding, ...]) -> Verdict:
+    failed = Finding(
+        Severity.CRITICA,
+        "leitura-falhou",
+        "O arquivo tem uma estrutura que nenhum programa normal produz.",
+        consequence="o arquivo não será aceito",
+    )
+    return _without_case(failed.message, report, (*said, failed))
 
 
 def _judge(pdf: bytes, report: SignatureReport, bench: Bench, said: tuple[Finding, ...]) -> Verdict:
@@ -47,7 +58,8 @@ def _judge(pdf: bytes, report: SignatureReport, bench: Bench, said: tuple[Findin
         case = open_case(pdf, original, bench.catalog)
     except FoundError as error:
         return _without_case(error.findings[0].message, report, (*said, *error.findings))
-    return _with_case(case, original, report, bench, said)
+    shown = shown_findings(pdf, original) if report.signatures else ()
+    return _with_case(case, original, report, bench, (*said, *shown))
 
 
 def _without_case(reason: str, report: SignatureReport, findings: tuple[Finding, ...]) -> Verdict:
@@ -73,6 +85,7 @@ def _with_case(
             *case.findings,
             *content_findings(content, definition),
             *signatory_findings(definition, signatories, report.signatures),
+            *profile_findings(definition, signatories, report.signatures),
         ),
         data=data,
         changes=changes(definition, data) if data else (),

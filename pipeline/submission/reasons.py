@@ -14,6 +14,7 @@ from signatures.report import Problem, SignatureReport, SignatureStatus
 _NOT_RELIED_ON = "a assinatura não será considerada"
 _SAID_FIELD_BY_FIELD = "valor-alterado"
 _NOT_ACCEPTED = "o arquivo não será aceito"
+_TIMESTAMP = "carimbo"  # the level of a timestamp of the document: nobody's signature
 
 
 def signature_findings(report: SignatureReport) -> tuple[Finding, ...]:
@@ -86,7 +87,8 @@ def signatory_findings(
         for code, message in _reason(definition, judged, signatures)
     ]
     counted = {judged.signature for judged in signatories}
-    extra = [status for status in signatures if signatories and status.field not in counted]
+    people = [status for status in signatures if status.level != _TIMESTAMP]
+    extra = [status for status in people if signatories and status.field not in counted]
     return (*findings, *(_extra(status) for status in extra))
 
 
@@ -126,6 +128,7 @@ def _extra(status: SignatureStatus) -> Finding:
         "assinatura-nao-pedida",
         f"Há uma assinatura que o formulário não pede: {_name(status)}, no campo {status.field}.",
         where=status.field,
+        consequence="ela não conta para o formulário, e não o impede",
     )
 
 

@@ -59,10 +59,10 @@ def _judge(
 ) -> JudgedSignatory:
     if status is not None:
         state = SignatoryState.SIGNED if status.valid else SignatoryState.INVALID
-    elif any(other.field == signature_field_name(signatory.role) for other in signatures):
-        state = SignatoryState.OTHER_PERSON
     else:
-        state = SignatoryState.MISSING
+        state = _without_signature(
+            [other for other in signatures if other.field == signature_field_name(signatory.role)]
+        )
     return JudgedSignatory(
         role=signatory.role,
         label=signatory.label,
@@ -71,3 +71,10 @@ def _judge(
         state=state,
         signature=status.field if status else None,
     )
+
+
+def _without_signature(in_own_field: Sequence[SignatureStatus]) -> SignatoryState:
+    """Nobody signed, somebody else did, or nobody can tell who did: the signature, or the file, is broken."""
+    if not in_own_field:
+        return SignatoryState.MISSING
+    return SignatoryState.OTHER_PERSON if any(other.signer for other in in_own_field) else SignatoryState.INVALID

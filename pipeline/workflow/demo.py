@@ -13,7 +13,8 @@ from pipeline.workflow.documents import render_blank, render_data
 from pipeline.workflow.errors import FailedError
 from pipeline.workflow.files import read_file, reason_of, write_file
 from pipeline.workflow.signing import Order, sign_file
-from pipeline.workflow.verifying import Verification, trust_from, verify_file
+from pipeline.workflow.trusting import trust_from
+from pipeline.workflow.verifying import Verification, verify_file
 from pipeline.workflow.words import verdict_json
 from signatures.credentials.pkcs12 import load_pkcs12
 from signatures.pki.build import Pki, build_pki

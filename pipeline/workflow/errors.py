@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.findings import Finding
+from signatures.errors import DeviceError, NetworkError, SignaturesError
 
 
 class WorkflowError(Exception):
@@ -32,3 +33,9 @@ class UsageError(WorkflowError):
 
 class FailedError(WorkflowError):
     """The environment failed."""
+
+
+def said(error: SignaturesError) -> RefusedError | FailedError:
+    """The same words: the answer is no, or a token, a server or the network failed."""
+    kind = FailedError if isinstance(error, NetworkError | DeviceError) else RefusedError
+    return kind(error.code, str(error))

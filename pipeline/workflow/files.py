@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,9 +39,38 @@ def write_file(path: Path, data: bytes) -> None:
 
     A link stays a link: the file that it leads to is written.
     """
+    _write(path, data, Path.replace)
+
+
+def write_new_file(path: Path, data: bytes) -> None:
+    """The same where nothing is yet. Raises UsageError ``ja-existe``: of two who write there at once, one is told."""
+    if path.exists():
+        raise _taken(path)
+    _write(path, data, _put_new)
+
+
+def _put_new(temporary: Path, path: Path) -> None:
+    """A second name for the file, which the system gives only where there is none; then the first one goes."""
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError as error:
+        raise _taken(path) from error
+    except OSError:  # a disk without such names, as of a pen drive
+        if path.exists():
+            raise _taken(path) from None
+        temporary.replace(path)
+    else:
+        temporary.unlink()
+
+
+def _taken(path: Path) -> UsageError:
+    return UsageError("ja-existe", f"O arquivo {path} já existe. Escolha outro nome, para não perder o que há nele.")
+
+
+def _write(path: Path, data: bytes, put: Callable[[Path, Path], object]) -> None:
     path = Path(os.path.realpath(path)) if path.is_symlink() else path
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         handle, temporary = tempfile.mkstemp(prefix=".credencia.", dir=path.parent)
     except OSError as error:
         raise FailedError("gravacao", f"Não foi possível gravar {path} ({reason_of(error)}).") from error
@@ -50,7 +80,7 @@ def write_file(path: Path, data: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(_mode(path))
-        Path(temporary).replace(path)
+        put(Path(temporary), path)
         _sync_folder(path.parent)
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)
@@ -71,6 +101,13 @@ def grow_file(path: Path, before: bytes, after: bytes) -> None:
         if read_file(path) != before:
             raise RefusedError("arquivo-mudou", _CHANGED.format(path))
         write_file(path, after)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, "a file is in the way", str(folder)) from error
 
 
 @contextmanager
@@ -118,10 +155,9 @@ def reason_of(error: OSError) -> str:
         "ENOTDIR": "o caminho passa por um arquivo",
         "EEXIST": "já existe um arquivo com esse nome",
         "ENAMETOOLONG": "nome longo demais",
+        "EADDRINUSE": "outro programa já a usa",
     }.get(_name(error), f"erro {_name(error)} do sistema")
 
 
 def _name(error: OSError) -> str:
-    import errno  # noqa: PLC0415 - only when something fails
-
     return errno.errorcode.get(error.errno or 0, "desconhecido")

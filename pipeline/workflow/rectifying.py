@@ -13,7 +13,7 @@ from pipeline.definition.catalog import Catalog
 from pipeline.findings import FoundError
 from pipeline.submission.case import open_case
 from pipeline.workflow.errors import RefusedError, UsageError
-from pipeline.workflow.files import read_file, write_file
+from pipeline.workflow.files import read_file, write_new_file
 from pipeline.workflow.typed import as_typed
 from signatures.errors import SignaturesError
 from signatures.verification.original import original_size
@@ -54,5 +54,5 @@ def rectify(source: Path, catalog: Catalog, out: Path | None = None) -> Rectific
     typed[KEY] = {DIGEST: hashlib.sha256(pdf).hexdigest(), DATA: values}
     text = filled_yaml(definition, typed)
     if out is not None:
-        write_file(out, text.encode())
+        write_new_file(out, text.encode())
     return Rectification(text, out)

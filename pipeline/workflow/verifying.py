@@ -1,4 +1,4 @@
-"""A file becomes a verdict."""
+"""A file becomes a verdict, in this very process: for files that we made. Others go by `isolated`."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from pipeline.renderers.pdf.render import render
 from pipeline.submission.chain import Predecessor, judge_chain
 from pipeline.submission.judge import Bench, judge
 from pipeline.submission.verdict import Verdict
-from pipeline.workflow.errors import UsageError
 from pipeline.workflow.files import read_file
-from signatures.errors import SignaturesError
-from signatures.trust.store import TrustStore, load_trust
+from signatures.trust.store import TrustStore
 from signatures.verification.verify import verify
 
 
@@ -40,13 +38,3 @@ def _verdict(pdf: bytes, how: Verification) -> Verdict:
 def _predecessor(path: Path, how: Verification) -> Predecessor:
     pdf = read_file(path)
     return Predecessor(pdf, _verdict(pdf, how))
-
-
-def trust_from(folder: Path | None) -> TrustStore:
-    """The caller's anchors; none at all when no folder is given. Raises UsageError for a folder that has none."""
-    if folder is None:
-        return TrustStore.empty()
-    try:
-        return load_trust(folder)
-    except SignaturesError as error:
-        raise UsageError(error.code, str(error)) from error

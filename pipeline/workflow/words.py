@@ -9,6 +9,7 @@ from pipeline.data.mask import mask_cpf, mask_cpfs, quoted
 from pipeline.data.rectification import Change as FieldChange
 from pipeline.findings import Finding, Severity
 from pipeline.submission.verdict import JudgedSignatory, SignatoryState, Verdict
+from signatures.conformity import Conformity, State, conformity
 from signatures.report import Change, SignatureStatus
 
 _MARKS = {
@@ -90,6 +91,20 @@ def verdict_lines(verdict: Verdict) -> list[str]:
     return lines
 
 
+def report_lines(verdict: Verdict) -> list[str]:
+    """The verdict for people, with each requirement of the signatures' policies."""
+    lines = verdict_lines(verdict)
+    for status in verdict.signatures:
+        found = conformity(status)
+        name = status.signer.name if status.signer else status.field
+        if found.state is State.NOT_ASKED:
+            lines += ["", f"Conformidade da assinatura de {name}: não segue uma política da ICP-Brasil."]
+            continue
+        lines += ["", f"Conformidade da assinatura de {name} com {found.policy or found.oid}: {found.state.value}"]
+        lines += [f"  {each.state.value}: {each.group}: {each.name}. {each.detail}" for each in found.requirements]
+    return lines
+
+
 def _conclusion(verdict: Verdict) -> str:
     if verdict.accepted:
         return "o arquivo seria aceito."
@@ -165,4 +180,18 @@ def _signature_json(status: SignatureStatus) -> dict[str, Any]:
         "time": status.time.isoformat() if status.time else None,
         "time_source": status.time_source,
         "moment": status.moment.isoformat(),
+        "moment_source": status.moment_source,
+        "conformity": _conformity_json(conformity(status)),
+    }
+
+
+def _conformity_json(found: Conformity) -> dict[str, Any]:
+    return {
+        "policy": found.policy,
+        "oid": found.oid,
+        "state": found.state.value,
+        "requirements": [
+            {"group": each.group, "name": each.name, "oid": each.oid, "state": each.state.value, "detail": each.detail}
+            for each in found.requirements
+        ],
     }

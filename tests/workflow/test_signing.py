@@ -12,7 +12,8 @@ import pytest
 from pipeline.definition.catalog import Catalog
 from pipeline.workflow.demo import Demo
 from pipeline.workflow.errors import RefusedError, UsageError
-from pipeline.workflow.signing import Order, sign_file
+from pipeline.workflow.places import place_to_sign
+from pipeline.workflow.signing import Order, sign_file, sign_places
 from signatures.credentials.model import Credential
 from signatures.credentials.pkcs12 import load_pkcs12
 from signatures.pki.build import build_pki
@@ -149,3 +150,28 @@ def test_nobody_signs_what_acts_by_itself(keys: dict[str, Credential], filled: P
         sign_file(filled, order(keys, "titular"), CATALOG)
     assert caught.value.code == "conteudo-ativo"
     assert filled.read_bytes() == before
+
+
+def test_of_several_one_that_changed_is_told_with_those_that_were_signed(
+    keys: dict[str, Credential], filled: Path, tmp_path: Path
+) -> None:
+    other = Path(shutil.copy(filled, tmp_path / "outro.pdf"))
+    places = [place_to_sign(path, "titular", CATALOG) for path in (filled, other)]
+    sign_file(other, order(keys, "responsavel_tecnico"), CATALOG)
+    before = other.read_bytes()
+    with pytest.raises(RefusedError, match=r"Antes disso foram assinados: .*pedido\.pdf") as caught:
+        sign_places(places, order(keys, "titular"), [filled, other])
+    assert caught.value.code == "arquivo-mudou"
+    assert other.read_bytes() == before
+
+
+def test_of_several_all_are_asked_about_before_the_key_is_used(
+    keys: dict[str, Credential], filled: Path, tmp_path: Path
+) -> None:
+    other = Path(shutil.copy(filled, tmp_path / "outro.pdf"))
+    places = [place_to_sign(path, "titular", CATALOG) for path in (filled, other)]
+    before = filled.read_bytes()
+    with pytest.raises(RefusedError) as caught:
+        sign_places(places, order(keys, "titular", "outra_pessoa"), [filled, other])
+    assert caught.value.code == "outra-pessoa"
+    assert filled.read_bytes() == other.read_bytes() == before

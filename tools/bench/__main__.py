@@ -15,6 +15,7 @@ from tools.bench.office import office_rows
 from tools.bench.reading import reading_rows
 from tools.bench.signing import signing_rows
 from tools.bench.subject import Subject
+from tools.bench.verification import verification_rows
 
 OUT = Path(__file__).resolve().parents[2] / "build" / "bench.json"
 
@@ -23,7 +24,7 @@ def main() -> None:
     """Measure everything, print, write."""
     with tempfile.TemporaryDirectory() as folder:
         subject = Subject.make(Path(folder))
-        measured = (document_rows, office_rows, reading_rows, form_rows, signing_rows, command_rows)
+        measured = (document_rows, office_rows, reading_rows, form_rows, signing_rows, verification_rows, command_rows)
         rows = [row for rows_of in measured for row in rows_of(subject)]
     print(table(rows))
     OUT.parent.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""A B-B signature and its verification: against pyHanko as it comes, its command line, and the raw RSA operation."""
+"""A B-B signature: against pyHanko as it comes, its command line, and the raw RSA operation."""
 
 from __future__ import annotations
 
@@ -11,19 +11,14 @@ from pathlib import Path
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.stamp import StaticStampStyle
-from pyhanko_certvalidator import ValidationContext
 
 from pipeline.renderers.pdf.seal import Seal, render_seal
 from signatures.credentials.pkcs12 import load_pkcs12
 from signatures.fields import signature_fields
 from signatures.pades.sign import SignatureRequest, sign
-from signatures.trust.store import load_trust
-from signatures.verification.verify import verify
 from tools.bench.measure import Row, alone, faster, in_turns
 from tools.bench.subject import MOMENT, Subject
 
@@ -31,7 +26,7 @@ FIELD = "assinatura_responsavel_tecnico"
 
 
 def signing_rows(subject: Subject) -> Iterator[Row]:
-    """Rows for signing and verifying. Both sides place the same seal into the same field of the same file."""
+    """Rows for signing. Both sides place the same seal into the same field of the same file."""
     password = subject.pki.password
     credential = load_pkcs12(subject.pfx.read_bytes(), password)
     box = next(field for field in signature_fields(subject.pdf) if field.name == FIELD)
@@ -55,7 +50,6 @@ def signing_rows(subject: Subject) -> Iterator[Row]:
     yield Row("B-B signature, against the raw RSA operation", mine, raw, mine / raw, "", None, "ours / peer")
     yield _with_seal(subject, credential, seal, (box.width, box.height))
     yield _command_line(subject)
-    yield _verification(subject, ours())
 
 
 def _simple_signer(pdf: bytes, signer: SimpleSigner, stamp: Path) -> bytes:
@@ -94,30 +88,3 @@ def _command_line(subject: Subject) -> Row:
 
     ours, peer = in_turns(ours_again, lambda: run([*theirs]), 5)
     return faster("signing command, whole process, against pyHanko's", ours, peer)
-
-
-def _verification(subject: Subject, signed: bytes) -> Row:
-    trust = load_trust(subject.folder / "pki" / "trust")
-    roots = [built.certificate for built in subject.pki.authorities.values() if not built.declared.issuer]
-    others = [built.certificate for built in subject.pki.authorities.values() if built.declared.issuer]
-
-    def peer() -> None:
-        context = ValidationContext(
-            trust_roots=[_asn1(root) for root in roots],
-            other_certs=[_asn1(other) for other in others],
-            allow_fetching=False,
-            moment=MOMENT,
-        )
-        embedded = PdfFileReader(io.BytesIO(signed)).embedded_signatures[0]
-        if not validate_pdf_signature(embedded, context).bottom_line:
-            raise SystemExit("pyHanko does not accept our signature")
-
-    ours, theirs = in_turns(lambda: verify(signed, trust, MOMENT), peer, 20)
-    return faster("verification of one signature, against pyHanko's", ours, theirs)
-
-
-def _asn1(certificate: object) -> object:
-    from asn1crypto.x509 import Certificate  # noqa: PLC0415 - the peer's own type
-    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415 - beside it
-
-    return Certificate.load(certificate.public_bytes(Encoding.DER))  # type: ignore[attr-defined]

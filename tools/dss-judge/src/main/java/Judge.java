@@ -40,7 +40,16 @@ public final class Judge {
         verifier.setTrustedCertSources(trusted);
         verifier.setAIASource(null); // nothing is fetched
         verifier.setCrlSource(new ExternalResourcesCRLSource(lists.toArray(DSSDocument[]::new)));
-        files.forEach(file -> judge(file, verifier));
+        files.forEach(file -> guarded(file, verifier));
+    }
+
+    /** A file that DSS can't read has no line, and is told on the standard error. */
+    private static void guarded(DSSDocument file, CommonCertificateVerifier verifier) {
+        try {
+            judge(file, verifier);
+        } catch (RuntimeException | StackOverflowError error) {
+            System.err.println(file.getName() + ": " + error);
+        }
     }
 
     private static void judge(DSSDocument file, CommonCertificateVerifier verifier) {

@@ -1,0 +1,139 @@
+"""What goes between who asks for a verdict and the process that gives it: frames of MessagePack with typed values.
+
+What comes back is not believed: it is of these types or it is nothing. There is no pickle in either direction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from pipeline.data.rectification import Change
+from pipeline.data.serial import from_json, to_json
+from pipeline.definition.catalog import Catalog
+from pipeline.findings import Finding
+from pipeline.submission.verdict import Content, JudgedSignatory, Verdict
+from signatures.report import SignatureStatus
+from signatures.trust.anchors import Anchor
+from signatures.trust.store import TrustStore
+
+LENGTH = 8
+"""Bytes of a frame's length, which comes first, the greatest byte before the others."""
+
+MAX_ANSWER = 64 * 1024 * 1024
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What one file may take: seconds of clock and of processor, bytes of memory."""
+
+    seconds: int = 60
+    memory: int = 4 * 1024**3
+
+
+DEFAULT = Limits()
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """What is the same for every file. ``moment`` has its offset from UTC."""
+
+    forms: str
+    anchors: tuple[Anchor, ...]
+    intermediates: tuple[bytes, ...]
+    crls: tuple[bytes, ...]
+    ocsps: tuple[bytes, ...]
+    moment: datetime
+    limits: Limits
+
+    def trust(self) -> TrustStore:
+        """The store again."""
+        return TrustStore(self.anchors, self.intermediates, self.crls, self.ocsps)
+
+
+class Question(msgspec.Struct, frozen=True):
+    """A file; with ``replaces``, also the document that it should rectify.
+
+    The certificates, lists and answers were gathered for it, and are trusted no more than what a file brings. With
+    ``who_only``, what is asked is not a verdict but who signed: `Holders`.
+    """
+
+    pdf: bytes
+    replaces: bytes | None = None
+    certificates: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+    ocsps: tuple[bytes, ...] = ()
+    who_only: bool = False
+
+
+class Holders(msgspec.Struct, frozen=True):
+    """The certificates of who signed and who stamped, each with those that came along. DER, not yet believed."""
+
+    found: tuple[tuple[bytes, tuple[bytes, ...]], ...]
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A verdict whose data are JSON values, as they are in a data file."""
+
+    form: str
+    edition: str
+    title: str
+    content: Content
+    signatories: tuple[JudgedSignatory, ...]
+    signatures: tuple[SignatureStatus, ...]
+    findings: tuple[Finding, ...]
+    changes: tuple[Change, ...]
+    data: dict[str, Any] | None
+
+
+def setup_of(catalog: Catalog, trust: TrustStore, moment: datetime, limits: Limits = DEFAULT) -> Setup:
+    """What a process is told before its first file."""
+    folder = str(catalog.folder.resolve())
+    return Setup(folder, trust.anchors, trust.intermediates, trust.crls, trust.ocsps, moment, limits)
+
+
+def answer_of(verdict: Verdict) -> bytes:
+    """A verdict, to be sent."""
+    data = to_json(verdict.data) if verdict.data else None
+    names = ("form", "edition", "title", "content", "signatories", "signatures", "findings", "changes")
+    return msgspec.msgpack.encode(Answer(**{name: getattr(verdict, name) for name in names}, data=data))
+
+
+def verdict_of(received: bytes, catalog: Catalog) -> Verdict:
+    """What was sent, as values. Raises msgspec.MsgspecError, FoundError or ValueError for what is no verdict."""
+    answer = msgspec.msgpack.decode(received, type=Answer)
+    data = from_json(catalog.definition(answer.form), answer.data) if answer.data is not None else None
+    return Verdict(
+        form=answer.form,
+        edition=answer.edition,
+        title=answer.title,
+        content=answer.content,
+        signatories=answer.signatories,
+        signatures=answer.signatures,
+        findings=answer.findings,
+        data=data,
+        changes=answer.changes,
+    )
+
+
+def frame(content: bytes) -> bytes:
+    """Its length and itself."""
+    return len(content).to_bytes(LENGTH, "big") + content
+
+
+def read_frame(read: Callable[[int], bytes]) -> bytes | None:
+    """One frame from what reads at most so many bytes; None at the end."""
+    head = _exactly(read, LENGTH)
+    return None if head is None else _exactly(read, int.from_bytes(head, "big"))
+
+
+def _exactly(read: Callable[[int], bytes], size: int) -> bytes | None:
+    parts: list[bytes] = []
+    while size:
+        part = read(min(size, 1 << 20))
+        if not part:
+            return None
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)

@@ -1,0 +1,135 @@
+"""Which key signs: what a token has, told apart and chosen by CPF; and what a failing key means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline.data.mask import mask_cpf
+from pipeline.workflow.errors import FailedError, RefusedError, UsageError, WorkflowError, said
+from pipeline.workflow.trusting import trusted
+from signatures.certificate import validity
+from signatures.credentials.pkcs11.libraries import installed_libraries
+from signatures.credentials.pkcs11.session import TokenCredential
+from signatures.credentials.pkcs11.tokens import TokenKey, find_keys
+from signatures.credentials.psc.credential import PscCredential
+from signatures.errors import SignaturesError
+from signatures.identity import Identity, has_policy, identify
+from signatures.trust.paths import longest_path
+from signatures.trust.store import TrustStore
+
+Chained = TypeVar("Chained", TokenCredential, PscCredential)
+"""Keys whose issuers may be incomplete."""
+
+_TYPES = {"A1": "2.16.76.1.2.1", "A2": "2.16.76.1.2.2", "A3": "2.16.76.1.2.3", "A4": "2.16.76.1.2.4"}
+_GOV_BR = "2.16.76.3.2.1.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A certificate that can sign, as people tell it apart. Moments are in UTC; ``where`` is a token, or a file."""
+
+    where: str
+    serial: str
+    label: str
+    holder: Identity
+    kind: str
+    start: datetime
+    end: datetime
+
+    def valid_at(self, moment: datetime) -> bool:
+        """Whether the certificate is in its time."""
+        return self.start <= moment.astimezone(UTC) <= self.end
+
+
+def listed(certificate: bytes, where: str, serial: str = "", label: str = "") -> Listed:
+    """What people are shown of a DER certificate."""
+    start, end = validity(certificate)
+    return Listed(where, serial, label, identify(certificate), _kind(certificate), start, end)
+
+
+def token_keys(library: Path | None) -> list[tuple[TokenKey, Listed]]:
+    """The certificates in the tokens that a PKCS#11 module sees; without one, those of the makers' that are installed.
+
+    Raises:
+        UsageError: there is no module, or it isn't there.
+        FailedError: the module named can't be loaded, or a token fails.
+    """
+    if library is not None and not library.exists():
+        raise UsageError("arquivo-inexistente", f"O módulo PKCS#11 {library} não existe.")
+    libraries = [library] if library is not None else [path for _, path in installed_libraries()]
+    if not libraries:
+        message = "Nenhum módulo PKCS#11 conhecido está instalado. Indique o do seu token com --pkcs11 CAMINHO."
+        raise UsageError("modulo-ausente", message)
+    found: list[TokenKey] = []
+    for path in libraries:
+        try:
+            found.extend(find_keys(path))
+        except SignaturesError as error:
+            if library is not None:
+                raise said(error) from error  # of those that nobody named, one that fails doesn't hide the others
+    return [(key, listed(key.certificate, key.token.label, key.token.serial, key.label)) for key in found]
+
+
+def choose(found: Sequence[tuple[TokenKey, Listed]], cpf: str, wanted: str, moment: datetime) -> TokenKey:
+    """The key of the person with this CPF; ``wanted`` (a label or a serial number, or empty) chooses among several.
+
+    Raises RefusedError when there is none, or more than one.
+    """
+    mine = [item for item in found if item[1].holder.cpf == cpf and _matches(item, wanted)]
+    in_time = [item for item in mine if item[1].valid_at(moment)]
+    if len(in_time) == 1 or (not in_time and len(mine) == 1):
+        return (in_time or mine)[0][0]
+    lines = "\n".join(f"  {line(shown)}" for _, shown in (in_time or mine or found))
+    if mine:
+        message = (
+            f"Há mais de um certificado do CPF {mask_cpf(cpf)}. Escolha um com --key e o número de série:\n{lines}"
+        )
+        raise RefusedError("varias-chaves", message)
+    if not found:
+        raise FailedError("dispositivo-ausente", "Nenhum token com certificado foi encontrado. Encaixe-o e repita.")
+    asked = f", com “{wanted}” (--key) no nome ou no número," if wanted else ""
+    message = f"Nenhum dos certificados encontrados{asked} é do CPF {mask_cpf(cpf)}. Há:\n{lines}"
+    raise RefusedError("nenhuma-chave", message)
+
+
+def line(shown: Listed) -> str:
+    """A certificate on one line."""
+    cpf = f" (CPF {mask_cpf(shown.holder.cpf)})" if shown.holder.cpf else ""
+    return (
+        f"{shown.holder.name}{cpf}, {shown.kind}, de {shown.start:%d/%m/%Y} a {shown.end:%d/%m/%Y}, "
+        f"emitido por {shown.holder.issuer}, em “{shown.where}”, número {shown.holder.serial}"
+    )
+
+
+def with_issuers(credential: Chained, store: TrustStore) -> Chained:
+    """The same key, with the issuers that the store has above its own: a policy asks for the whole chain.
+
+    A provider in the cloud gives the holder's certificate alone, and many tokens have no other.
+    """
+    path = longest_path(credential.certificate, store, credential.chain)
+    return replace(credential, chain=path[1:]) if len(path) - 1 > len(credential.chain) else credential
+
+
+def kept_issuers(moment: datetime) -> TrustStore:
+    """What this machine keeps; nothing when it keeps nothing, or what it keeps was damaged: signing goes on without."""
+    try:
+        return trusted(None, moment).store
+    except WorkflowError:
+        return TrustStore.empty()
+
+
+def _matches(item: tuple[TokenKey, Listed], wanted: str) -> bool:
+    key, shown = item
+    known = (key.label, key.token.label, key.token.serial, shown.holder.serial)
+    return not wanted or wanted.casefold() in {name.casefold() for name in known}
+
+
+def _kind(certificate: bytes) -> str:
+    """The type of certificate by ICP-Brasil's policies (DOC-ICP-04, 1.1), or gov.br's."""
+    if has_policy(certificate, _GOV_BR):
+        return "gov.br"
+    return next((name for name, policy in _TYPES.items() if has_policy(certificate, policy)), "de outro tipo")

@@ -1,0 +1,1 @@
+"""Fuzzing of what reads untrusted bytes, guided by coverage: ``python -m tools.fuzz TARGET``."""
