@@ -4,15 +4,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
-.PHONY: demo test check bench site lock clean
+.PHONY: demo test deep fuzz check bench site serve lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   the main job, offline, with a PKI of its own"
 	@echo "make test   all tests; deeper checks run where their tools are installed"
+	@echo "make deep   the round trip, over thousands of generated records in each format"
+	@echo "make fuzz   what reads untrusted bytes, fed with others; LIMIT=60 seconds a target, findings in build/fuzz"
 	@echo "make check  ruff, mypy, import-linter"
 	@echo "make bench  us and the peers, side by side"
-	@echo "make site   the documentation site, into build/site"
+	@echo "make site   the published site, into build/site; DAY=2026-11-21 counts the deadlines from that day"
+	@echo "make serve  the same, and a look at it on this computer"
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -27,6 +30,14 @@ demo: $(VENV)/.ready
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term $(ARGS)
 
+deep: $(VENV)/.ready
+	CREDENCIA_EXAMPLES=$(or $(EXAMPLES),3000) $(BIN)/python -m pytest -q tests/reading/test_law.py $(ARGS)
+
+fuzz: $(VENV)/.ready
+	for target in $(or $(TARGETS),identity der ber certificate container pdf); do \
+		nice $(BIN)/python -m tools.fuzz $$target -max_total_time=$(or $(LIMIT),60) || exit 1; \
+	done
+
 check: $(VENV)/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -36,8 +47,18 @@ check: $(VENV)/.ready
 bench: $(VENV)/.ready
 	$(BIN)/python -m tools.bench
 
+# Sources first, then any builder; what the theme brings and no page uses is not published.
 site: $(VENV)/.ready
-	$(BIN)/mkdocs build --strict --site-dir build/site
+	$(BIN)/credencia site --out build/site-src $(if $(DAY),--date $(DAY))
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+	rm -rf build/site/assets/javascripts build/site/assets/stylesheets build/site/assets/images build/site/sitemap.xml*
+	$(BIN)/python -m pagefind --site build/site --force-language pt
+	rm -f build/site/pagefind/*-ui.* build/site/pagefind/pagefind-highlight.js
+	$(BIN)/credencia site --check build/site --out build/site-src
+
+serve: site
+	@echo "http://127.0.0.1:$(or $(PORT),8000)"
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory build/site $(or $(PORT),8000)
 
 lock:
 	$(BIN)/uv pip compile pyproject.toml --group dev --group site --group bench --universal --generate-hashes \

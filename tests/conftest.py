@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,21 @@ from pipeline.workflow.demo import Demo, run_demo
 settings.register_profile("calm", deadline=None, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("calm")
 
+_OURS = frozenset({"CREDENCIA_UPDATE_GOLDEN", "CREDENCIA_EXAMPLES", "CREDENCIA_DEBUG"})
+
 MOMENT = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No trust, configuration or wish of whoever runs the tests: theirs must not decide a verdict here."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+            patch.setenv(name, str(home / name))
+        for name in [name for name in os.environ if name.startswith("CREDENCIA_") and name not in _OURS]:
+            patch.delenv(name)
+        yield
 
 
 @pytest.fixture(scope="session")

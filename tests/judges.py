@@ -41,6 +41,11 @@ def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=_PATIENCE)
 
 
+def run_with_input(text: str, *command: str | Path) -> subprocess.CompletedProcess[str]:
+    """The same, of a program that reads ``text`` from its standard input."""
+    return subprocess.run(command, input=text, capture_output=True, text=True, check=False, timeout=_PATIENCE)
+
+
 def verapdf(files: Sequence[Path], flavour: str) -> dict[str, list[str]]:
     """The rules that each file breaks, by its name. ``flavour`` is ``3a`` or ``ua1``; one start for all files."""
     jar = judges_folder() / _VERAPDF

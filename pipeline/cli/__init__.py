@@ -6,6 +6,19 @@ imported only when it is called, so that `--help` costs nothing.
 
 from __future__ import annotations
 
-from pipeline.cli.commands import main
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; Ctrl+C is told in words even while it is still starting."""
+    try:
+        from pipeline.cli.commands import main as run  # noqa: PLC0415 - as it says
+
+        return run(arguments)
+    except KeyboardInterrupt:
+        print("Interrompido; nada foi gravado pela metade.", file=sys.stderr)
+        return 3
+
 
 __all__ = ["main"]

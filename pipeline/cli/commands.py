@@ -31,8 +31,16 @@ COMMANDS = (
     Command("render", "FORM|DADOS", "o documento: em branco, de um formulário; preenchido, de um arquivo de dados"),
     Command("read", "ARQUIVO", "os dados de um formulário preenchido (PDF, ODT ou DOCX)"),
     Command("rectify", "PDF", "os dados de uma retificação, a partir do documento que ela substitui"),
-    Command("sign", "PDF --as PAPEL --pkcs12 ARQUIVO", "assina por um papel; o arquivo só cresce"),
-    Command("verify", "PDF", "o veredito: seria aceito? se não, por quê"),
+    Command("certificates", "[--pkcs11 MÓDULO]", "os certificados que podem assinar, em tokens, cartões e arquivos"),
+    Command("sign", "PDF… --as PAPEL CHAVE", "assina por um papel; o arquivo só cresce"),
+    Command("receive", "PDF [--for ORIGINAL]", "toma de volta o arquivo que foi assinado no portal"),
+    Command("upgrade", "PDF --tsa URL", "acrescenta o que é preciso para conferir as assinaturas daqui a anos"),
+    Command("verify", "PDF…", "o veredito: seria aceito? se não, por quê; de um arquivo ou de muitos"),
+    Command(
+        "site", "[--check PASTA]", "o site publicado, a partir das páginas e dos formulários; ou a sua conferência"
+    ),
+    Command("trust", "update|import|list", "em quem este computador confia: raízes, autoridades e políticas"),
+    Command("simulate", "govbr|psc", "um serviço de assinatura simulado, para experimentar sem credenciais"),
     Command("demo", "", "o trabalho inteiro, sem rede, com uma ICP própria"),
 )
 
@@ -52,7 +60,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code. No traceback reaches the user."""
+    """Run one command and return its exit code. No traceback reaches the user; Ctrl+C is told by who calls this."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     write_any_text()
     try:
@@ -61,9 +69,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()  # here, where a full disk or a reader that left can still be told
     except SystemExit as error:
         return int(error.code or 0)
-    except KeyboardInterrupt:
-        print("Interrompido; nada foi gravado pela metade.", file=sys.stderr)
-        return FAILED
     except BrokenPipeError:
         forget_stdout()
         return FAILED
@@ -109,12 +114,21 @@ def overview() -> str:
     )
 
 
+def parser_of(command: Command) -> Parser:
+    """The parser of a command's arguments, with all of its options declared."""
+    parser = Parser(prog=f"credencia {command.name}", description=f"{command.summary[0].upper()}{command.summary[1:]}.")
+    _module(command).arguments(parser)
+    return parser
+
+
 def _run(command: Command, words: list[str]) -> int:
     speak_portuguese()
-    parser = Parser(prog=f"credencia {command.name}", description=f"{command.summary[0].upper()}{command.summary[1:]}.")
+    return _module(command).run(parser_of(command).parse_args(words))
+
+
+def _module(command: Command) -> _Module:
     module: _Module = importlib.import_module(f"pipeline.cli.{command.name}")
-    module.arguments(parser)
-    return module.run(parser.parse_args(words))
+    return module
 
 
 def _nearest(word: str) -> str:

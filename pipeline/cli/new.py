@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from shlex import quote
 
 from pipeline.cli.commands import DONE
 from pipeline.cli.options import add_forms, catalog_of
 from pipeline.data.blank_yaml import blank_yaml
 from pipeline.workflow.documents import known_form
 from pipeline.workflow.errors import UsageError
-from pipeline.workflow.files import write_file
+from pipeline.workflow.files import write_new_file
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(
             "ja-existe", f"O arquivo {options.out} já existe. Escolha outro nome, para não perder o que há nele."
         )
-    write_file(options.out, text.encode())
-    catalog = f" --forms {options.forms}" if options.forms else ""
-    print(f"Preencha {options.out} e confira com: credencia check {options.out}{catalog}", file=sys.stderr)
+    write_new_file(options.out, text.encode())
+    catalog = f" --forms {quote(str(options.forms))}" if options.forms else ""
+    print(f"Preencha {options.out} e confira com: credencia check {quote(str(options.out))}{catalog}", file=sys.stderr)
     return DONE

@@ -55,7 +55,12 @@ def add_password(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--password-fd", type=int, metavar="N", help="descritor de arquivo de onde ler a senha")
 
 
-def password_of(options: argparse.Namespace) -> str:
+def is_typed(options: argparse.Namespace) -> bool:
+    """Whether the password would be asked at a prompt."""
+    return options.password_fd is None and options.password_env is None and "CREDENCIA_PASSWORD" not in os.environ
+
+
+def password_of(options: argparse.Namespace, prompt: str = "Senha do certificado: ") -> str:
     """The password, from the descriptor, the variable, CREDENCIA_PASSWORD, or a prompt. Raises UsageError."""
     if options.password_fd is not None:
         try:
@@ -69,15 +74,16 @@ def password_of(options: argparse.Namespace) -> str:
         return os.environ[options.password_env]
     if "CREDENCIA_PASSWORD" in os.environ:
         return os.environ["CREDENCIA_PASSWORD"]
-    return _ask()
+    return _ask(prompt)
 
 
-def _ask() -> str:
+def _ask(prompt: str) -> str:
     import getpass  # noqa: PLC0415 - only for a prompt
     import sys  # noqa: PLC0415 - only for a prompt
 
     if not sys.stdin.isatty():
         raise UsageError(
-            "senha", "Não há terminal para perguntar a senha: use --password-env, --password-fd ou CREDENCIA_PASSWORD."
+            "senha",
+            "Não há terminal para perguntar a senha ou o PIN: use --password-env, --password-fd ou CREDENCIA_PASSWORD.",
         )
-    return getpass.getpass("Senha do certificado: ")
+    return getpass.getpass(prompt)

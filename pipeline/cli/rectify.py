@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from shlex import quote
 
 from pipeline.cli.commands import DONE
 from pipeline.cli.options import add_forms, catalog_of
@@ -26,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
         print(made.text, end="")
         return DONE
     print(
-        f"Mude em {made.path} só o que a retificação altera, e confira com: credencia check {made.path}",
+        f"Mude em {made.path} só o que a retificação altera, e confira com: credencia check {quote(str(made.path))}",
         file=sys.stderr,
     )
     return DONE

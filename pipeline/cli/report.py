@@ -28,7 +28,13 @@ def report_error(error: Exception, *, as_json: bool) -> int:
     if not isinstance(error, FoundError):
         print(f"{said} [{said.code}]", file=sys.stderr)
     print_findings(finding for finding in said.findings if isinstance(error, FoundError) or _adds(finding, said))
-    return {RefusedError: ANSWER_NO, UsageError: WRONG_USAGE}.get(type(said), FAILED)
+    return exit_code(said)
+
+
+def exit_code(error: WorkflowError) -> int:
+    """The code that goes with an error of ours."""
+    codes: dict[type[WorkflowError], int] = {RefusedError: ANSWER_NO, UsageError: WRONG_USAGE}
+    return codes.get(type(error), FAILED)
 
 
 _OUTPUT = "saida"

@@ -62,7 +62,7 @@ def test_each_command_explains_itself_in_portuguese(capsys: pytest.CaptureFixtur
         (("check", "."), "é uma pasta"),
         (("verify", "nada.pdf"), "não existe"),
         (("sign", "nada.pdf", "--as", "titular", "--pkcs12", "x.pfx"), "não existe"),
-        (("sign", "x.pdf", "--as", "titular"), "faltam argumentos: --pkcs12"),
+        (("sign", "x.pdf", "--as", "titular"), "é preciso um destes: --pkcs12"),
         (("verify", EXAMPLE, "--trust", "nada"), "nada"),
         (("verify", EXAMPLE, "--moment", "hoje"), "não é um momento"),
     ],

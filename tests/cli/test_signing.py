@@ -70,6 +70,9 @@ def test_the_answer_for_programs(
         "field": "assinatura_titular",
         "role": "titular",
         "signer": "MARIA APARECIDA GONÇALVES MÜLLER",
+        "level": "B-B",
+        "wanted": "B-B",
+        "reason": "",
     }
 
 
@@ -135,7 +138,7 @@ def test_verifying_without_anchors_says_what_is_missing(
 ) -> None:
     shutil.copy(demo_folder / "siop-ws.signed.pdf", folder / "assinado.pdf")
     assert main(["verify", "assinado.pdf"]) == 1
-    assert "Indique com --trust" in capsys.readouterr().err
+    assert "indique com --trust" in capsys.readouterr().err
     assert main(["verify", "assinado.pdf", "--trust", "pki/trust", "--moment", MOMENT]) == 0
     said = capsys.readouterr()
     assert said.err == ""

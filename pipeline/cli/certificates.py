@@ -1,0 +1,75 @@
+"""`credencia certificates`: what can sign here, told apart by holder, CPF, validity and issuer."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.cli.commands import ANSWER_NO, DONE
+from pipeline.cli.options import add_json, add_password
+from pipeline.cli.report import print_json
+
+if TYPE_CHECKING:
+    from pipeline.workflow.keys import Listed
+
+_AUTOMATIC = "auto"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument(
+        "--pkcs11", default=_AUTOMATIC, metavar="MÓDULO", help="o módulo PKCS#11 do token (os conhecidos que houver)"
+    )
+    choice.add_argument("--pkcs12", type=Path, metavar="ARQUIVO", help="um certificado A1 (.pfx ou .p12)")
+    add_password(parser)
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """List them. No PIN is asked: what a token only shows to who gives one isn't listed."""
+    found = _in_file(options) if options.pkcs12 else _in_tokens(options)
+    if options.json:
+        print_json([_json(shown) for shown in found])
+    else:
+        from pipeline.workflow.keys import line  # noqa: PLC0415 - usage errors come first, and fast
+
+        moment = datetime.now().astimezone()
+        for shown in found:
+            print(line(shown) + ("" if shown.valid_at(moment) else " (FORA DO PRAZO)"))
+    if not found and not options.json:
+        print("Nenhum certificado foi encontrado. Encaixe o token, ou indique o módulo dele com --pkcs11.")
+    return DONE if found else ANSWER_NO
+
+
+def _in_tokens(options: argparse.Namespace) -> list[Listed]:
+    from pipeline.workflow.keys import token_keys  # noqa: PLC0415 - as above
+
+    library = None if options.pkcs11 == _AUTOMATIC else Path(options.pkcs11)
+    return [shown for _, shown in token_keys(library)]
+
+
+def _in_file(options: argparse.Namespace) -> list[Listed]:
+    from pipeline.cli.keys.pkcs12 import open_key  # noqa: PLC0415 - as above
+    from pipeline.workflow.keys import listed  # noqa: PLC0415 - the same
+
+    return [listed(open_key(options, "").certificate, options.pkcs12.name)]
+
+
+def _json(shown: Listed) -> dict[str, Any]:
+    from pipeline.data.mask import mask_cpf  # noqa: PLC0415 - as above
+
+    return {
+        "name": shown.holder.name,
+        "cpf": mask_cpf(shown.holder.cpf or ""),
+        "kind": shown.kind,
+        "issuer": shown.holder.issuer,
+        "serial": shown.holder.serial,
+        "start": shown.start.isoformat(),
+        "end": shown.end.isoformat(),
+        "where": shown.where,
+        "label": shown.label,
+        "token": shown.serial,
+    }
