@@ -86,4 +86,7 @@ def _ask(prompt: str) -> str:
             "senha",
             "Não há terminal para perguntar a senha ou o PIN: use --password-env, --password-fd ou CREDENCIA_PASSWORD.",
         )
-    return getpass.getpass(prompt)
+    try:
+        return getpass.getpass(prompt)
+    except EOFError as error:  # Ctrl+D
+        raise UsageError("senha", "Nada foi digitado, e por isso nada foi feito.") from error

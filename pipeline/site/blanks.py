@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -41,7 +42,9 @@ class Download:
 def blanks(catalog: Catalog) -> Mapping[str, tuple[Download, ...]]:
     """Every form's blank in every format, by the form's id. The same edition gives the same bytes."""
     ids = catalog.ids()
-    with ProcessPoolExecutor(min(len(ids) or 1, os.cpu_count() or 1)) as pool:
+    # New processes, not forks: a fork of a process that has threads may wait for ever for a lock that one of them held.
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(len(ids) or 1, os.cpu_count() or 1), mp_context=fresh) as pool:
         return dict(zip(ids, pool.map(partial(_blank, catalog.folder), ids), strict=True))
 
 

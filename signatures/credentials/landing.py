@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from signatures.credentials.oauth import Consent
-from signatures.errors import NetworkError
+from signatures.errors import NetworkError, RemoteError
 
 _PAGE = """<!doctype html><html lang="pt-BR"><meta charset="utf-8"><title>credencia</title>
 <p style="font: 1.2em sans-serif; margin: 3em">{}</p></html>"""
@@ -98,3 +98,6 @@ def _listen(consent: Consent, take: Any) -> ThreadingHTTPServer:
     except OSError:
         message = f"A porta de {consent.redirect_uri} está ocupada: feche o outro programa, ou use outra porta."
         raise NetworkError("servico-porta", message) from None
+    except ValueError:
+        message = f"O redirect_uri {consent.redirect_uri} não tem uma porta que exista (de 1 a 65535): corrija-o."
+        raise RemoteError("servico-endereco", message) from None

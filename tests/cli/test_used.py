@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,11 +18,14 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 
 from pipeline.cli import main
+from pipeline.cli.keys.consent import visit_with
+from pipeline.cli.keys.pkcs11 import _pin as token_pin
 from pipeline.cli.streams import write_any_text
 from pipeline.workflow.demo import Demo
 from pipeline.workflow.errors import RefusedError, UsageError
 from pipeline.workflow.files import write_new_file
 from pipeline.workflow.keys import choose, listed
+from signatures.credentials.oauth import Consent
 from signatures.credentials.pkcs11.tokens import PinState, Token, TokenKey
 
 MARIA = "11144477735"
@@ -181,6 +185,38 @@ def test_what_came_back_from_the_portal_and_can_not_be_used(folder: Path, capsys
         assert main(["receive", name, "--for", "dados.pdf"]) == 1
         assert code in capsys.readouterr().err
     assert (folder / "dados.pdf").read_bytes() == whole
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_nothing_is_typed(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+D where a password, or the address where one landed, is asked for."""
+    del folder
+
+    def end(_: str = "") -> str:
+        raise EOFError
+
+    monkeypatch.delenv("CREDENCIA_PASSWORD")
+    monkeypatch.setattr(sys, "stdin", _Terminal())
+    monkeypatch.setattr("getpass.getpass", end)
+    monkeypatch.setattr("builtins.input", end)
+    assert sign() == 2
+    assert "[senha]" in capsys.readouterr().err
+    with pytest.raises(UsageError, match="nada foi assinado"):
+        visit_with(Namespace(no_browser=True))(
+            Consent("https://psc.invalid/", "https://orgao.invalid/volta", "x", "x", "x")
+        )
+
+
+def test_an_empty_pin_is_no_try(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A token counts tries, and locks."""
+    monkeypatch.setenv("CREDENCIA_PASSWORD", "")
+    token = Token(Path("m.so"), 0, "Token da Maria", "1", "", PinState.FINE, pin_pad=False)
+    with pytest.raises(UsageError, match="nenhuma tentativa"):
+        token_pin(Namespace(password_fd=None, password_env=None), token)
 
 
 def test_a_folder_that_is_a_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -76,3 +76,8 @@ def test_a_silent_visitor_holds_nobody_up() -> None:
         come.start()
         assert "code=a" in place.wait(5)
         come.join()
+
+
+def test_a_port_that_is_none() -> None:
+    with pytest.raises(RemoteError, match="porta que exista"), landing(consent_for(99999)):
+        pass

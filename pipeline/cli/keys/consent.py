@@ -54,4 +54,7 @@ def _pasted() -> str:
         message = "Não há terminal onde colar o endereço de retorno: use um redirect_uri desta máquina (127.0.0.1)."
         raise UsageError("sem-terminal", message)
     print("Depois de autorizar, copie da barra do navegador o endereço em que você chegou.", file=sys.stderr)
-    return input("Cole aqui o endereço: ")
+    try:
+        return input("Cole aqui o endereço: ")
+    except EOFError as error:  # Ctrl+D
+        raise UsageError("sem-endereco", "Nenhum endereço foi colado, e por isso nada foi assinado.") from error

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli.options import is_typed, password_of
-from pipeline.workflow.errors import RefusedError
+from pipeline.workflow.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
     from signatures.credentials.model import Credential
@@ -65,4 +65,7 @@ def _pin(options: argparse.Namespace, token: Token) -> str:
     if token.pin_pad:
         print(f"Digite o PIN no leitor do token “{token.label}”.", file=sys.stderr)
         return ""
-    return password_of(options, f"PIN do token “{token.label}”: ")
+    pin = password_of(options, f"PIN do token “{token.label}”: ")
+    if not pin:
+        raise UsageError("senha", f"O PIN do token “{token.label}” veio vazio, e por isso nenhuma tentativa foi feita.")
+    return pin
