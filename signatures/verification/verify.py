@@ -11,6 +11,7 @@ from datetime import datetime
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from pyhanko.pdf_utils.generic import Reference
 from pyhanko.pdf_utils.misc import PdfError as PdfSyntaxError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -91,12 +92,20 @@ def _judged(
         reader = PdfFileReader(io.BytesIO(pdf))
         if reader.xrefs.hybrid_xrefs_present:
             return _all_refused(found, helped.moment, problem("arquivo-hibrido"))
+        _read_strictly(reader, found)
     except _READER_REFUSALS:  # pyHanko's strict reader: no signature of such a file can be believed
         return _all_refused(found, helped.moment, problem("arquivo-danificado"))
     loose = [problem("objeto-solto")] if has_loose_objects(pdf, found[0].end, reader) else []
     names = Counter([*(signature.field for signature in found), *empty])
     repeated = frozenset(name for name, times in names.items() if times > 1)
     return _all(found, Case(pdf, Growth(pdf, reader, found), helped, repeated)), [*loose, *_repeated(found)]
+
+
+def _read_strictly(reader: PdfFileReader, found: Iterable[FoundSignature]) -> None:
+    """Each signature's object by the strict reader too: what only the other reads is no file to believe."""
+    for signature in found:
+        if signature.reference[0]:
+            reader.get_object(Reference(*signature.reference, reader))
 
 
 def _all(found: list[FoundSignature], case: Case) -> list[SignatureStatus]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tools.bench.commands import command_rows
 from tools.bench.documents import document_rows
 from tools.bench.every_form import form_rows
+from tools.bench.long_term import long_term_rows
 from tools.bench.measure import table
 from tools.bench.office import office_rows
 from tools.bench.reading import reading_rows
@@ -24,7 +25,8 @@ def main() -> None:
     """Measure everything, print, write."""
     with tempfile.TemporaryDirectory() as folder:
         subject = Subject.make(Path(folder))
-        measured = (document_rows, office_rows, reading_rows, form_rows, signing_rows, verification_rows, command_rows)
+        documents = (document_rows, office_rows, reading_rows, form_rows)
+        measured = (*documents, signing_rows, long_term_rows, verification_rows, command_rows)
         rows = [row for rows_of in measured for row in rows_of(subject)]
     print(table(rows))
     OUT.parent.mkdir(exist_ok=True)

@@ -38,14 +38,23 @@ def visit_with(options: argparse.Namespace) -> Callable[[Consent], str]:
 
 
 def _send(consent: Consent, options: argparse.Namespace) -> None:
-    """The address is only shown where no browser opens it: some have the person's CPF in them."""
+    """The address is only shown where no browser opens it, and then without the CPF that some have in them."""
     if not options.no_browser:
         import webbrowser  # noqa: PLC0415 - slow, and only here
 
         if webbrowser.open(consent.address):
             print("Autorize a assinatura na página que se abriu no navegador.", file=sys.stderr)
             return
-    print(f"Autorize a assinatura nesta página:\n\n  {consent.address}\n", file=sys.stderr)
+    print(f"Autorize a assinatura nesta página:\n\n  {_shown(consent.address)}\n", file=sys.stderr)
+
+
+def _shown(address: str) -> str:
+    """The address without the hint of who will sign, which the service asks for where it is absent."""
+    from urllib.parse import parse_qsl, urlencode, urlsplit  # noqa: PLC0415 - as above
+
+    parts = urlsplit(address)
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name != "login_hint"]
+    return parts._replace(query=urlencode(kept)).geturl()
 
 
 def _pasted() -> str:
