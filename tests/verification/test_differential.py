@@ -197,7 +197,7 @@ def test_a_file_changed_at_random(data: st.DataObject, signed: Signer, trust: Tr
 
 
 def test_a_name_that_only_one_reader_reads(signed: Signer, trust: TrustStore, now: datetime) -> None:
-    """Found at random: in the second signature's dictionary, a name with a byte that no name has (ISO 32000-2, 7.3.5)."""
+    """Found at random: in the second signature, a name with a byte that no name has (ISO 32000-2, 7.3.5)."""
     whole = signed("titular", "terceiro")
     place = whole.rindex(b"/Adobe.PPKLite") + 3
     pdf = whole[:place] + b"\0\0" + whole[place + 2 :]
