@@ -54,7 +54,7 @@ def dropped(demo: Demo, demo_folder: Path, tmp_path_factory: pytest.TempPathFact
     del demo
     folder = tmp_path_factory.mktemp("filled")
     signed = (demo_folder / "siop-ws.signed.pdf").read_bytes()
-    at = signed.index(b"/ByteRange") - 4000
+    at = signed.index(b"\n%") + 3  # in the comment after the header, so that only the signatures suffer
     contents = {
         "assinado.pdf": signed,
         "alterado.pdf": signed[:at] + bytes([signed[at] ^ 1]) + signed[at + 1 :],

@@ -129,7 +129,8 @@ const manyLines = (field, path, value, page, { errors, described }) => {
   );
 };
 
-const oneOf = (field, path, value, page, parts, options) =>
+/** A set of boxes to tick: `own` says what is particular to each option's input. */
+const boxes = (field, path, parts, { options, type, own }, more = null) =>
   el(
     "fieldset",
     { class: "campo", id: idOf(path), "aria-describedby": parts.described },
@@ -141,19 +142,18 @@ const oneOf = (field, path, value, page, parts, options) =>
       { class: "opcoes" },
       options.map((option, number) => {
         const id = `${idOf(path)}-${number}`;
-        const input = el("input", {
-          type: "radio",
-          id,
-          name: path,
-          value: option.id,
-          checked: text(value) === option.id,
-          onchange: () => page.change(path, option.id, true),
-        });
+        const input = el("input", { type, id, name: path, value: option.id, ...own(option.id) });
         return el("div", { class: "opcao" }, input, el("label", { for: id }, option.label));
       }),
     ),
-    field.required ? null : button("Limpar a resposta", () => page.change(path, "", true, true), { class: "ligacao" }),
+    more,
   );
+
+const oneOf = (field, path, value, page, parts, options) => {
+  const own = (id) => ({ checked: text(value) === id, onchange: () => page.change(path, id, true) });
+  const clear = button("Limpar a resposta", () => page.change(path, "", true, true), { class: "ligacao" });
+  return boxes(field, path, parts, { options, type: "radio", own }, field.required ? null : clear);
+};
 
 const yesNo = (field, path, value, page, parts) =>
   oneOf(field, path, value, page, parts, [
@@ -203,29 +203,8 @@ const anyOf = (field, path, value, page, parts) => {
     else chosen.delete(id);
     page.change(path, field.options.map((option) => option.id).filter((each) => chosen.has(each)), true);
   };
-  return el(
-    "fieldset",
-    { class: "campo", id: idOf(path), "aria-describedby": parts.described },
-    el("legend", {}, label(field)),
-    hint(field, path),
-    errorsOf(path, parts.errors),
-    el(
-      "div",
-      { class: "opcoes" },
-      field.options.map((option, number) => {
-        const id = `${idOf(path)}-${number}`;
-        const input = el("input", {
-          type: "checkbox",
-          id,
-          name: path,
-          value: option.id,
-          checked: chosen.has(option.id),
-          onchange: (event) => toggle(option.id, event),
-        });
-        return el("div", { class: "opcao" }, input, el("label", { for: id }, option.label));
-      }),
-    ),
-  );
+  const own = (id) => ({ checked: chosen.has(id), onchange: (event) => toggle(id, event) });
+  return boxes(field, path, parts, { options: field.options, type: "checkbox", own });
 };
 
 const groupOn = (field, path, rows, page) => {
