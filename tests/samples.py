@@ -80,6 +80,32 @@ signatories:
 
 FORM = HEAD + SECTIONS
 
+WHOLE = """\
+form: tudo
+geral:
+  texto: "*_# <b>{{x}} d'Ávila"
+  longo: "Um parágrafo.\\n\\nOutro."
+  cpf: 529.982.247-25
+  cnpj: 12.ABC.345/01DE-35
+  email: ana@exemplo.gov.br
+  fone: (61) 98123-4567
+  dia: 21/11/2026
+  tem: sim
+  um: bê
+  varios: [x, z]
+  ips: [200.198.213.10, "2804:49c:3103::10"]
+  cep: 70040-906
+  uf: DF
+  numero: 1.234
+  siorg: 2032
+extra:
+  nome: Extra
+lista:
+  itens:
+    - {nome: Primeiro, quando: 01/02/2026}
+    - {nome: Segundo}
+"""
+
 
 def everything() -> FormDefinition:
     """The definition of the form with every kind of field."""

@@ -19,36 +19,11 @@ from pipeline.readers.model import nested
 from pipeline.readers.pdf import read_pdf
 from tests.reading.conftest import Blank
 from tests.reading.fillers import FILLERS, Typed, typing_of, with_pypdf_bare
-from tests.samples import everything, siop_example
+from tests.samples import WHOLE, everything, siop_example
 from tests.strategies import form_data
 
 Blanks = Callable[[str], Blank]
 EVERYTHING = everything()
-WHOLE = """\
-form: tudo
-geral:
-  texto: "*_# <b>{{x}} d'Ávila"
-  longo: "Um parágrafo.\\n\\nOutro."
-  cpf: 529.982.247-25
-  cnpj: 12.ABC.345/01DE-35
-  email: ana@exemplo.gov.br
-  fone: (61) 98123-4567
-  dia: 21/11/2026
-  tem: sim
-  um: bê
-  varios: [x, z]
-  ips: [200.198.213.10, "2804:49c:3103::10"]
-  cep: 70040-906
-  uf: DF
-  numero: 1.234
-  siorg: 2032
-extra:
-  nome: Extra
-lista:
-  itens:
-    - {nome: Primeiro, quando: 01/02/2026}
-    - {nome: Segundo}
-"""
 
 
 def whole(form_id: str) -> FormData:

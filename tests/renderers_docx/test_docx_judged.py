@@ -8,19 +8,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.document.model import FieldRow, Heading, Paragraph
-from pipeline.renderers.docx.render import render
 from tests import judges
-from tests.renderers_docx.samples import MADE
+from tests.renderers.made import MADE
 
 pytestmark = pytest.mark.deep
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("docx")
-    for name, make in MADE.items():
-        (folder / f"{name}.docx").write_bytes(render(make()))
-    return {name: folder / f"{name}.docx" for name in MADE}
 
 
 @pytest.mark.parametrize("name", MADE)
@@ -46,7 +37,7 @@ def test_libreoffice_makes_a4_with_the_documents_title(files: dict[str, Path], t
         assert said["Title"] == MADE[name]().title
         assert said["Page size"].endswith("(A4)")
     assert "Página 1 de 2" in judges.pdftotext(pdfs["letter.docx"])
-    assert judges.pdftotext(pdfs["letter.docx"]).count("Secretaria Executiva") == 1
+    assert judges.pdftotext(pdfs["letter.docx"]).count("Secretaria de Governo Digital") == 1
 
 
 def _milestones(blocks: object) -> list[str]:

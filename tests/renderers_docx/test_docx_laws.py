@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
-import subprocess
-import sys
-import threading
 import zipfile
-import zlib
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import docx
@@ -26,8 +20,9 @@ from pipeline.readers import docx_custom
 from pipeline.renderers.docx import controls, custom
 from pipeline.renderers.docx.naming import bookmark_name, tag_name, title
 from pipeline.renderers.docx.render import render
-from tests.renderers.documents import LONG_WORD, NASTY, PEOPLE, VALUES, blank_siop, filled_siop, long_filled
-from tests.renderers_docx.samples import LETTERHEAD, MADE, letter
+from tests.renderers.documents import LONG_WORD, NASTY, PEOPLE, VALUES, blank_siop, filled_siop
+from tests.renderers.letters import LETTERHEAD, letter
+from tests.renderers.made import MADE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MODEST = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -47,11 +42,6 @@ def body_text(made: bytes) -> str:
 
 def tags(made: bytes) -> list[str]:
     return [found.attrib[W + "val"] for found in part(made, "word/document.xml").iter(W + "tag")]
-
-
-@pytest.fixture(scope="module")
-def made() -> dict[str, bytes]:
-    return {name: render(make()) for name, make in MADE.items()}
 
 
 @MODEST
@@ -125,50 +115,6 @@ def test_python_docx_finds_styles_and_properties(made: dict[str, bytes]) -> None
     page = opened.sections[0]
     assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
     assert page.different_first_page_header_footer
-
-
-@MODEST
-@given(name=TEXTS)
-def test_the_same_document_gives_the_same_bytes(name: str) -> None:
-    document = filled_siop({"responsavel.nome": name})
-    assert render(document) == render(document)
-
-
-def test_what_was_rendered_before_leaves_no_trace(made: dict[str, bytes]) -> None:
-    render(long_filled())
-    assert render(filled_siop()) == made["filled"]
-    assert render(blank_siop()) == made["blank"]
-
-
-@pytest.mark.parametrize("seed", ["0", "1"])
-def test_another_process_gives_the_same_bytes(made: dict[str, bytes], seed: str) -> None:
-    program = (
-        "import hashlib; from tests.renderers import documents as d; from pipeline.renderers.docx.render import render;"
-        "print(hashlib.sha256(render(d.filled_siop())).hexdigest(), hashlib.sha256(render(d.blank_siop())).hexdigest())"
-    )
-    environment = {"PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo", "LC_ALL": "C"}
-    said = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
-    assert said.stdout.split() == [hashlib.sha256(made[name]).hexdigest() for name in ("filled", "blank")]
-
-
-def test_threads_do_not_disturb_each_other(made: dict[str, bytes]) -> None:
-    barrier = threading.Barrier(4)
-
-    def work(name: str) -> bytes:
-        barrier.wait()
-        return render(MADE[name]())
-
-    names = ["blank", "filled"] * 2
-    with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(work, names)) == [made[name] for name in names]
-
-
-def test_no_byte_comes_from_zlib(made: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: Any, **__: Any) -> NoReturn:
-        raise AssertionError("zlib was asked to compress")
-
-    monkeypatch.setattr(zlib, "compressobj", refuse)
-    assert render(blank_siop()) == made["blank"]
 
 
 def test_the_zip_has_no_clock(made: dict[str, bytes]) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.judges import judges_folder, program, run
 from tests.parity.texts import html_text
-from tests.renderers_html.conftest import MADE
+from tests.renderers.made import MADE
 
 pytestmark = pytest.mark.deep
 

@@ -7,19 +7,17 @@ import hashlib
 import itertools
 import json
 import re
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.document.model import Document, FieldRow, Heading
+from pipeline.document.model import FieldRow, Heading
 from pipeline.renderers.html.render import render
 from tests.parity.texts import Page, html_text
-from tests.renderers.documents import NASTY, blank_siop, document, field, filled_siop
-from tests.renderers_html.conftest import MADE
+from tests.renderers.documents import NASTY, document, field, filled_siop
+from tests.renderers.made import MADE
 
 BREAKS = (
     NASTY,
@@ -125,22 +123,3 @@ def test_tables_say_what_heads_each_column(pages: dict[str, bytes]) -> None:
 def test_a_filled_page_has_nothing_to_type_in(pages: dict[str, bytes]) -> None:
     assert Page(pages["filled"]).inputs == {}
     assert b"<form" not in pages["filled"]
-
-
-@pytest.mark.parametrize("make", MADE.values())
-def test_the_same_document_gives_the_same_bytes(make: object) -> None:
-    assert callable(make)
-    made: Document = make()
-    first = render(made)
-    render(blank_siop())
-    assert render(made) == first
-
-
-def test_another_process_gives_the_same_bytes(pages: dict[str, bytes]) -> None:
-    program = (
-        "import hashlib; from tests.renderers import documents as d; from pipeline.renderers.html.render import render;"
-        "print(hashlib.sha256(render(d.blank_siop())).hexdigest())"
-    )
-    environment = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
-    said = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
-    assert said.stdout.strip() == hashlib.sha256(pages["blank"]).hexdigest()

@@ -10,7 +10,7 @@ import pytest
 
 from tests import judges
 from tests.renderers.documents import BODY_OF_60, SENTENCE, TEXT_OF_2000, VALUES, blank_siop
-from tests.renderers_odt.conftest import MADE
+from tests.renderers.made import MADE
 
 pytestmark = pytest.mark.deep
 

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import subprocess
-import sys
-import threading
 import zipfile
-import zlib
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from odf.element import Element
-from odf.opendocument import OpenDocumentText
 
 from pipeline.document.model import Heading, Paragraph, Text
 from pipeline.renderers.odt.render import render
@@ -56,10 +48,6 @@ HARD = [
 ]
 
 
-def digest(odt: bytes) -> str:
-    return hashlib.sha256(odt).hexdigest()
-
-
 @MODEST
 @given(name=POSSIBLE, description=POSSIBLE)
 def test_every_value_is_in_the_text_as_it_is(name: str, description: str) -> None:
@@ -97,54 +85,6 @@ def test_a_tooltip_with_anything_in_it_is_kept() -> None:
 
 
 _OFFICE_STRING = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}string-value"
-
-
-@MODEST
-@given(name=POSSIBLE)
-def test_the_same_document_gives_the_same_bytes(name: str) -> None:
-    made = filled_siop({"responsavel.nome": name})
-    assert render(made) == render(made)
-
-
-def test_what_ran_before_leaves_no_trace(odts: dict[str, bytes]) -> None:
-    render(long_filled())
-    Element(qname=("urn:other:namespace", "x"), check_grammar=False)
-    OpenDocumentText().contentxml()
-    assert render(filled_siop()) == odts["filled"]
-    assert render(blank_siop()) == odts["blank"]
-
-
-@pytest.mark.parametrize("seed", ["0", "1"])
-def test_another_process_gives_the_same_bytes(odts: dict[str, bytes], seed: str) -> None:
-    program = (
-        "import hashlib; from odf.opendocument import OpenDocumentText; OpenDocumentText().contentxml();"
-        "from tests.renderers import documents as d; from pipeline.renderers.odt.render import render;"
-        "print(hashlib.sha256(render(d.filled_siop())).hexdigest(), hashlib.sha256(render(d.blank_siop())).hexdigest())"
-    )
-    environment = {"PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo", "LC_ALL": "C"}
-    said = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
-    assert said.stdout.split() == [digest(odts["filled"]), digest(odts["blank"])]
-
-
-def test_threads_do_not_disturb_each_other(odts: dict[str, bytes]) -> None:
-    barrier = threading.Barrier(4)
-
-    def work(name: str) -> bytes:
-        barrier.wait()
-        return render(blank_siop() if name == "blank" else filled_siop())
-
-    names = ["blank", "filled"] * 2
-    with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(work, names)) == [odts[name] for name in names]
-
-
-def test_no_byte_comes_from_a_zlib(odts: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: Any, **__: Any) -> NoReturn:
-        raise AssertionError("zlib was asked to compress")
-
-    monkeypatch.setattr(zlib, "compress", refuse)
-    monkeypatch.setattr(zlib, "compressobj", refuse)
-    assert render(blank_siop()) == odts["blank"]
 
 
 def test_nothing_in_it_comes_from_a_clock(odts: dict[str, bytes], tmp_path: Any) -> None:

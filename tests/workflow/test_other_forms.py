@@ -10,7 +10,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.workflow.demo import Demo
 from tests.conftest import MOMENT
-from tests.samples import FORM
+from tests.samples import FORM, WHOLE
 
 TEMPLATE = """\
 Eu, **{{ geral.texto }}**, CPF {{ geral.cpf }}, peço o que segue.
@@ -25,34 +25,6 @@ Eu, **{{ geral.texto }}**, CPF {{ geral.cpf }}, peço o que segue.
 
 {{ signatures() }}
 """
-DATA = """\
-form: tudo
-geral:
-  texto: "*_# <b>{{x}} d'Ávila"
-  longo: |
-    Um parágrafo.
-
-    Outro.
-  cpf: 529.982.247-25
-  cnpj: 12.ABC.345/01DE-35
-  email: ana@exemplo.gov.br
-  fone: (61) 98123-4567
-  dia: 21/11/2026
-  tem: sim
-  um: bê
-  varios: [x]
-  ips: [200.198.213.10, "2804:49c:3103::10"]
-  cep: 70040-906
-  uf: DF
-  numero: 1.234
-  siorg: 2032
-extra:
-  nome: Extra
-lista:
-  itens:
-    - {nome: Primeiro, quando: 01/02/2026}
-    - {nome: Segundo}
-"""
 
 
 @pytest.fixture
@@ -61,7 +33,7 @@ def forms(tmp_path: Path) -> Path:
     (folder / "templates").mkdir(parents=True)
     (folder / "tudo.yml").write_text(FORM, encoding="utf-8")
     (folder / "templates" / "tudo.md").write_text(TEMPLATE, encoding="utf-8")
-    (tmp_path / "dados.yml").write_text(DATA, encoding="utf-8")
+    (tmp_path / "dados.yml").write_text(WHOLE, encoding="utf-8")
     return folder
 
 
@@ -127,7 +99,7 @@ def test_a_template_that_is_not_utf8(forms: Path, capsys: pytest.CaptureFixture[
 
 def test_a_character_that_the_fonts_lack(forms: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = forms.parent / "dados.yml"
-    data.write_text(DATA.replace("Primeiro", "Primeiro 🦜"), encoding="utf-8")
+    data.write_text(WHOLE.replace("Primeiro", "Primeiro 🦜"), encoding="utf-8")
     code = main(["render", str(data), "--forms", str(forms), "-o", str(forms.parent)])
     said = capsys.readouterr().err
     assert code == 1

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pipeline.document.model import Document, Kind, Paragraph, SignatureBlock, SignatureRow, Text, Tone
 from tests.renderers.documents import SENTENCE, document
 
+LETTERHEAD = ("Ministério da Gestão e da Inovação em Serviços Públicos", "Secretaria de Governo Digital")
+
 
 def letter() -> Document:
     """Two pages long."""
@@ -25,5 +27,4 @@ def letter() -> Document:
     boxes = SignatureRow((SignatureBlock("secretaria", "Secretária", "assinatura_secretaria", "Ana Beatriz"),))
     position = Paragraph((Text("Secretária de Governo Digital"),), Tone.CENTER)
     blocks = [*(Paragraph((Text(text),), tone) for tone, text in voices), boxes, position]
-    units = ("Ministério da Gestão e da Inovação em Serviços Públicos", "Secretaria de Governo Digital")
-    return replace(document(blocks, blank=False), kind=Kind.LETTER, letterhead=units)
+    return replace(document(blocks, blank=False), kind=Kind.LETTER, letterhead=LETTERHEAD)
