@@ -72,6 +72,12 @@ def open_pdf(pdf: bytes) -> Pdf:
     return opened
 
 
+def was_mended(pdf: Pdf) -> bool:
+    """Whether what was read so far is what the parser made of a file that is cut or damaged."""
+    warned = " ".join(map(str, pdf.get_warnings()))
+    return "damaged" in warned or "reconstruct" in warned
+
+
 @functools.cache
 def limit_parser() -> None:
     """What a small file may grow into as it is opened. qpdf's limits hold for the whole process."""

@@ -15,11 +15,12 @@ class Found:
 
     ``record`` is what travels inside as data, None when the file has none. ``fields`` has every place to type in, by
     dotted name (``titular.cpf``, ``itens.lista.2.nome``): the text as it was typed, the ids of the chosen options as a
-    list, None where nothing was typed.
+    list, None where nothing was typed. ``mended``: the file is damaged, and was read as far as it could be.
     """
 
     record: dict[str, Any] | None
     fields: dict[str, Raw] = field(default_factory=dict)
+    mended: bool = field(default=False, compare=False)
 
 
 def holds_data(data: object, fields: Mapping[str, Raw]) -> bool:

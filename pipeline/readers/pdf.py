@@ -19,11 +19,12 @@ def read_pdf(pdf: bytes) -> Found:
     Raises signatures.errors.PdfError for what can't be opened, is encrypted, is an XFA form, or has a form that is
     made to deceive.
     """
-    from signatures.acroform import open_pdf  # noqa: PLC0415 - imports pikepdf
+    from signatures.acroform import open_pdf, was_mended  # noqa: PLC0415 - imports pikepdf
 
     with open_pdf(pdf) as document:
         _refuse_xfa(document)
-        return Found(record_in(document), fields_in(document))
+        record, fields = record_in(document), fields_in(document)
+        return Found(record, fields, mended=was_mended(document))
 
 
 def _refuse_xfa(document: Pdf) -> None:

@@ -92,15 +92,27 @@ def _from_pdf(source: bytes) -> tuple[Found, tuple[Finding, ...]]:
     """Of a signed file, what the first signature covers: what was changed later is told, and is not data."""
     read_pdf = _reader("pdf")
     now = read_pdf(source)
+    told = _mended(now)
     signed = _first_signed(source)
     if len(signed) == len(source):
-        return now, ()
+        return now, told
     then = read_pdf(signed)
     if then == now:
-        return then, ()
+        return then, told
     message = "O arquivo foi alterado depois da primeira assinatura: foram lidos os dados que ela cobre."
     follows = "o que foi escrito depois não está nos dados"
-    return then, (Finding(Severity.AVISO, "alterado-depois-de-assinado", message, consequence=follows),)
+    return then, (*told, Finding(Severity.AVISO, "alterado-depois-de-assinado", message, consequence=follows))
+
+
+def _mended(found: Found) -> tuple[Finding, ...]:
+    if not found.mended:
+        return ()
+    message = (
+        "O arquivo está cortado ou danificado, e foi lido até onde deu para consertá-lo: confira se os dados estão "
+        "completos ou, melhor, peça o arquivo de novo."
+    )
+    follows = "o que se perdeu do arquivo não está nos dados"
+    return (Finding(Severity.AVISO, "arquivo-danificado", message, consequence=follows),)
 
 
 def _first_signed(source: bytes) -> bytes:

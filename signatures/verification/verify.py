@@ -15,7 +15,7 @@ from pyhanko.pdf_utils.generic import Reference
 from pyhanko.pdf_utils.misc import PdfError as PdfSyntaxError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from signatures.acroform import open_pdf
+from signatures.acroform import open_pdf, was_mended
 from signatures.boundary import unexpected
 from signatures.errors import PdfError
 from signatures.report import Problem, SignatureReport, SignatureStatus
@@ -143,8 +143,7 @@ def _outside(pdf: bytes) -> list[Problem]:
 
 def _damage(opened: Pdf) -> list[Problem]:
     """What was mended on reading: qpdf does what it can, and says so."""
-    warned = " ".join(map(str, opened.get_warnings()))
-    return [problem("arquivo-danificado")] if "damaged" in warned or "reconstruct" in warned else []
+    return [problem("arquivo-danificado")] if was_mended(opened) else []
 
 
 def _repeated(found: list[FoundSignature]) -> list[Problem]:

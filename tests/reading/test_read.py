@@ -189,6 +189,15 @@ def test_what_was_changed_after_signing_is_told_and_is_not_data(blanks: Blanks, 
     assert "SIGOR" in out
 
 
+@pytest.mark.parametrize("lost", [10, 2000])
+def test_a_file_that_was_cut_is_told(blanks: Blanks, read: Any, lost: int) -> None:
+    filled = with_pypdf(blanks("siop-ws").pdf, siop_typed())
+    code, out, err = read(filled[:-lost])
+    assert "AVISO [arquivo-danificado]" in err
+    assert (code, "cpf: 111.444.777-35" in out) in {(0, True), (1, False)}
+    assert "arquivo-danificado" not in read(filled)[2]
+
+
 @pytest.mark.parametrize("data", [[], "texto", {"titular": "x"}, {"titular": {"nome": {"a": [1]}}}, {"x": 1}, {}])
 def test_a_record_with_data_of_another_shape(blanks: Blanks, read: Any, data: object) -> None:
     code, out, err = read(with_record(blanks("siop-ws").pdf, lambda record: {**record, "data": data}))
