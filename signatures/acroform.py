@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, settings
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, settings
 
 from signatures.errors import PdfError
 
@@ -65,7 +65,7 @@ def open_pdf(pdf: bytes) -> Pdf:
         opened = Pdf.open(io.BytesIO(pdf), suppress_warnings=True)
     except pikepdf.PasswordError:
         raise PdfError("pdf-cifrado", "O arquivo está protegido por senha.") from None
-    except (pikepdf.PdfError, ValueError) as error:
+    except (pikepdf.PdfError, ValueError, RuntimeError) as error:
         raise PdfError("pdf-ilegivel", "O arquivo não é um PDF, ou está cortado ou corrompido.") from error
     if opened.is_encrypted:
         raise PdfError("pdf-cifrado", "O arquivo está cifrado.")
@@ -99,6 +99,14 @@ def as_text(value: Object | str | None) -> str:
         return str(value)
     except UnicodeDecodeError:
         return value.unparse().decode("latin-1") if isinstance(value, Object) else ""
+
+
+def stream_content(stream: Stream) -> bytes | None:
+    """A stream's bytes without its filters; None when they are broken, unknown, or hide more than is read."""
+    try:
+        return stream.read_bytes()
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        return None
 
 
 def form_fields(pdf: Pdf) -> list[FormField]:

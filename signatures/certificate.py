@@ -44,6 +44,13 @@ def parts(certificate: bytes) -> CertificateParts:
     Raises:
         der.DerError: the bytes are not a certificate.
     """
+    try:
+        return _parts(certificate)
+    except (IndexError, ValueError) as error:
+        raise der.DerError("not a certificate") from error
+
+
+def _parts(certificate: bytes) -> CertificateParts:
     fields = der.only(certificate).children()[0].children()
     if fields and fields[0].tag == _VERSION:
         fields = fields[1:]
@@ -96,9 +103,9 @@ def name_values(name: bytes) -> Iterator[tuple[str, str]]:
     for relative in _tolerant(der.only(name).content):
         for attribute in _tolerant(relative.content):
             pair = _tolerant(attribute.content)
-            value = der.text(pair[1]) if len(pair) == 2 and pair[0].tag == der.OID else None  # noqa: PLR2004
-            if value is not None:
-                yield der.dotted(pair[0].content), value
+            kind, value = (_dotted(pair[0]), der.text(pair[1])) if len(pair) == 2 else (None, None)  # noqa: PLR2004
+            if kind is not None and value is not None:
+                yield kind, value
 
 
 def other_names(found: CertificateParts) -> Iterator[tuple[str, str]]:
@@ -106,16 +113,16 @@ def other_names(found: CertificateParts) -> Iterator[tuple[str, str]]:
     for general_name in _inside(found, SUBJECT_ALT_NAME):
         if general_name.tag == _OTHER_NAME:
             pair = _tolerant(general_name.content)
-            if len(pair) == 2 and pair[0].tag == der.OID:  # noqa: PLR2004 - type-id and value
-                value = _other_name_text(pair[1])
-                if value is not None:
-                    yield der.dotted(pair[0].content), value
+            if len(pair) == 2:  # noqa: PLR2004 - type-id and value
+                kind, value = _dotted(pair[0]), _other_name_text(pair[1])
+                if kind is not None and value is not None:
+                    yield kind, value
 
 
 def policies(found: CertificateParts) -> tuple[str, ...]:
-    """The OIDs of certificatePolicies (RFC 5280, 4.2.1.4)."""
+    """The OIDs of certificatePolicies that can be read (RFC 5280, 4.2.1.4)."""
     information = (_tolerant(item.content) for item in _inside(found, CERTIFICATE_POLICIES))
-    return tuple(der.dotted(item[0].content) for item in information if item and item[0].tag == der.OID)
+    return tuple(filter(None, (_dotted(item[0]) for item in information if item)))
 
 
 def may_sign(found: CertificateParts) -> bool:
@@ -146,6 +153,14 @@ def _critical(wrapped: der.Element) -> frozenset[str]:
         for identifier, *flag, _ in fields
         if any(value.tag == der.BOOLEAN and value.content != b"\0" for value in flag)
     )
+
+
+def _dotted(element: der.Element) -> str | None:
+    """An object identifier; None for what isn't one, or can't be read."""
+    try:
+        return der.dotted(element.content) if element.tag == der.OID else None
+    except der.DerError:
+        return None
 
 
 def _inside(found: CertificateParts, extension: str) -> list[der.Element]:

@@ -69,6 +69,24 @@ class TimestampDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreDetails:
+    """What the document security store has, and what of it is about one signature.
+
+    ``entries`` are the names of the store's own entries, ``of_signature`` those of the signature's (its VRI, ETSI EN
+    319 142-1, 5.4.2.3); both without what is empty. ``policy``, ``policy_list`` and ``list_signature`` are the files
+    that a policy of ICP-Brasil may want there, empty when they aren't; ``list_fault`` is why the list's signature isn't
+    believed, a sentence.
+    """
+
+    entries: tuple[str, ...] = ()
+    of_signature: tuple[str, ...] = ()
+    policy: bytes = b""
+    policy_list: bytes = b""
+    list_signature: bytes = b""
+    list_fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureDetails:
     """One signature's container, as it was read.
 
@@ -76,7 +94,8 @@ class SignatureDetails:
     what the signature says that they gave. ``attributes`` are the signed ones, ``unsigned`` the others.
     ``certificates`` came with it, ``chain`` is the one that held (holder first, root last), or the holder's alone.
     ``key`` says kind and bits of the holder's key, as ``RSA 2048``. ``entries`` are the texts of the signature
-    dictionary (Filter, Name, Reason, Location, ContactInfo, M).
+    dictionary (Filter, Name, Reason, Location, ContactInfo, M). ``store`` is what the file's security store has of it,
+    None in a file without one.
     """
 
     container: bytes
@@ -94,6 +113,7 @@ class SignatureDetails:
     revocation: tuple[RevocationEvidence, ...] = ()
     timestamps: tuple[TimestampDetails, ...] = ()
     entries: tuple[tuple[str, str], ...] = ()
+    store: StoreDetails | None = None
 
     def attribute(self, oid: str) -> Attribute | None:
         """The signed attribute of this type."""

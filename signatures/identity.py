@@ -30,6 +30,8 @@ class Holder(enum.StrEnum):
     PERSON = "pessoa física"
     ENTITY = "pessoa jurídica"
     SEAL = "selo eletrônico"
+    SERVICE = "equipamento ou serviço"
+    SECRECY = "sigilo"
     UNKNOWN = "não identificado"
 
 
@@ -37,7 +39,7 @@ class Holder(enum.StrEnum):
 class Identity:
     """The holder of a certificate. ``cpf`` has 11 digits, ``cnpj`` 14 characters; None when the certificate has none.
 
-    For an ENTITY or a SEAL, ``cpf`` is that of the responsible person (otherName 2.16.76.1.3.4) and never identifies
+    For whatever is no PERSON, ``cpf`` is that of the responsible person (otherName 2.16.76.1.3.4) and never identifies
     a person as signatory. ``issuer`` is the issuing authority's common name, ``serial`` the certificate's serial
     number in hexadecimal. ``disagreement`` is a sentence when two places of the certificate name different CPFs, when
     one of them has a number that is no CPF, or is filled twice.
@@ -58,6 +60,14 @@ PERSON_DATA, ENTITY_CNPJ, RESPONSIBLE_DATA = "2.16.76.1.3.1", "2.16.76.1.3.3", "
 
 SEAL_POLICIES = tuple(f"2.16.76.1.2.{number}" for number in (201, 202, 203, 204))
 """SE-S, SE-H, AE-S, AE-H: seals and applications, which can't express anybody's will (Res. 211/2024, art. 4º)."""
+
+_SERVICE_POLICIES = ("2.16.76.1.2.303", "2.16.76.1.2.304")
+"""T3, T4: timestamps (DOC-ICP-04)."""
+_SECRECY_POLICIES = tuple(f"2.16.76.1.2.{number}" for number in (101, 102, 103, 104))
+"""S1 to S4: for what is enciphered, and not for signing (DOC-ICP-04)."""
+_EXTENDED_USAGE = "2.5.29.37"
+_SERVICE_USAGES = frozenset(f"1.3.6.1.5.5.7.3.{number}" for number in (1, 3, 8, 9))
+"""Servers, code, timestamps, OCSP: a key for these alone is for nothing else (RFC 5280, 4.2.1.12)."""
 
 _NOBODY = Identity("", Holder.UNKNOWN, None, None, None, "", "")
 _SUFFIX = re.compile(r"(?P<name>.*):(?P<number>[0-9]{11}|[0-9A-Z]{12}[0-9]{2})", re.DOTALL)
@@ -130,9 +140,20 @@ def _entity(
     """CNPJ before CPF: an e-CNPJ also carries the CPF of the person responsible for it."""
     places = (subject.get(x509.SERIAL_NUMBER, ""), others.get(ENTITY_CNPJ, ""), suffix)
     cnpj = next((number.strip() for number in places if _is_cnpj(number.strip())), None)
-    if _under(x509.policies(found), SEAL_POLICIES):
+    policies = x509.policies(found)
+    if _under(policies, SEAL_POLICIES):
         return Holder.SEAL, cnpj
+    if _under(policies, _SERVICE_POLICIES) or _is_service(found):
+        return Holder.SERVICE, cnpj
+    if _under(policies, _SECRECY_POLICIES):
+        return Holder.SECRECY, cnpj
     return (Holder.ENTITY if cnpj else Holder.PERSON), cnpj
+
+
+def _is_service(found: x509.CertificateParts) -> bool:
+    extension = found.extensions.get(_EXTENDED_USAGE)
+    usages = {der.dotted(usage.content) for usage in der.only(extension).children()} if extension else set()
+    return bool(usages) and usages <= _SERVICE_USAGES
 
 
 def _is_cnpj(number: str) -> bool:

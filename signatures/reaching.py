@@ -9,41 +9,50 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import re
 import socket
 import threading
+from collections.abc import Callable
 from http.client import HTTPException
 from typing import Any
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import NameResolutionError, NewConnectionError
+from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError
+
+from signatures.proxies import as_literal
 
 
 class ForbiddenAddressError(NewConnectionError):
     """The name leads to this machine, or to one of its network."""
 
 
+class TunnelRefusedError(HTTPError):
+    """The proxy doesn't let through, and says why by an HTTP status. It isn't asked again: a password may be wrong."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__("refused by the proxy")
+        self.status = status
+
+
 class _Patient:
-    """Headers that come a byte at a time end with the time limit too."""
+    """Headers that come a byte at a time end with the time limit too; a proxy's as well."""
 
     def getresponse(self) -> Any:
-        connection: Any = self
-        late = threading.Event()
-        watch = threading.Timer(float(connection.timeout or 60.0), _hang_up, (connection, late))
-        watch.daemon = True
-        watch.start()
-        try:
-            response = super().getresponse()  # type: ignore[misc] # mixed into connections
-        except (OSError, HTTPException) as error:
-            if late.is_set():  # the end of the connection is ours, and what it means is that time is up
-                raise TimeoutError from error
-            raise
-        finally:
-            watch.cancel()
-        if late.is_set():  # headers cut by it were taken for all of them
+        response, is_late = _within(self, super().getresponse)  # type: ignore[misc] # mixed into connections
+        if is_late:  # headers cut by it were taken for all of them
             response.close()
             raise TimeoutError
         return response
+
+    def _tunnel(self) -> None:
+        try:
+            _within(self, super()._tunnel)  # type: ignore[misc] # mixed into connections
+        except OSError as error:
+            refused = _REFUSED.search(str(error))
+            if refused is None:
+                raise
+            raise TunnelRefusedError(int(refused[1])) from None
 
 
 class _Http(_Patient, HTTPConnection):
@@ -99,6 +108,20 @@ def guarded_pools(*, public_only: bool) -> dict[str, type[Any]]:
     return {"http": _HttpPool, "https": _HttpsPool}
 
 
+def may_be_public(host: str) -> bool:
+    """Whether a name that somebody else resolves may be of the public Internet: no address from here, no local name.
+
+    A proxy resolves names by itself, and so they can't be judged by where they lead; public names have a dot, and none
+    of the endings that are for local use (RFC 6761, RFC 6762, RFC 8375; ICANN's ``internal``).
+    """
+    literal = as_literal(host)
+    if literal is not None:  # numbers written in another way (``010.1.2.3``) are not read alike by all
+        return str(literal) == host.strip("[]").lower() and is_public(str(literal))
+    name = host.lower().rstrip(".")
+    return "." in name and not name.endswith((".localhost", ".local", ".internal", ".home.arpa"))
+
+
+_REFUSED = re.compile(r"Tunnel connection failed: (\d{3})")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # IPv4 inside IPv6 (RFC 6052)
 
 
@@ -123,6 +146,22 @@ def _judged(name: str, connection: Any) -> str:
     if not addresses or not all(map(is_public, addresses)):
         raise ForbiddenAddressError(connection, "not a public address")
     return addresses[0]
+
+
+def _within(connection: Any, read: Callable[[], Any]) -> tuple[Any, bool]:
+    """What is read within the connection's time limit as a whole, and whether the time was up."""
+    late = threading.Event()
+    watch = threading.Timer(float(connection.timeout or 60.0), _hang_up, (connection, late))
+    watch.daemon = True
+    watch.start()
+    try:
+        return read(), late.is_set()
+    except (OSError, HTTPException) as error:
+        if late.is_set():  # the end of the connection is ours, and what it means is that time is up
+            raise TimeoutError from error
+        raise
+    finally:
+        watch.cancel()
 
 
 def _hang_up(connection: Any, late: threading.Event) -> None:

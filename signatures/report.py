@@ -41,7 +41,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ChangedValue:
-    """A data field whose value is not what it was when the signature was made."""
+    """A data field whose value is not what it was when the signature was made: changed, or filled in since."""
 
     field: str
     before: str
@@ -56,11 +56,17 @@ class SignatureStatus:
     ``trusted``: a chain to one of the caller's anchors held at ``moment``, for this purpose, and nothing says revoked.
     ``revision`` counts from 1 (the unsigned original is 0). ``level`` is ``B-B``, ``B-T``, ``B-LT``, ``B-LTA``,
     ``CMS`` when it is not PAdES, or ``carimbo`` for a timestamp of the document, which is nobody's signature.
-    ``anchor`` is the name of the root at the end of the chain, empty when there is none. ``time`` is what the signature
-    claims or a timestamp proves, as ``time_source`` says (``carimbo``, ``declarada``, ``nenhuma``); ``moment`` is when
-    the chain was judged, as ``moment_source`` says: ``verificação`` for the caller's, ``carimbo`` for that of a trusted
+    ``anchor`` is the name of the root at the end of the chain, empty when there is none. ``time`` is when the earliest
+    timestamp that covers it proves that it existed (ETSI EN 319 102-1, 5.6.2.3), or what the signer claims, as
+    ``time_source`` says: ``carimbo`` for the signature's own timestamp, ``carimbo do documento`` for a later one of the
+    file, ``declarada``, ``nenhuma``. ``claimed`` is what the signer says in any case. ``moment`` is when the chain was
+    judged, as ``moment_source`` says: ``verificação`` for the caller's, ``carimbo`` for that of a trusted
     timestamp of the signature, ``carimbo do documento`` for that of a later one of the file. ``details`` is what was
     found in its container, None when it can't be read.
+
+    ``changed_values`` are of fields that the signature doesn't let anyone touch; ``filled_values`` of fields that were
+    empty, that it leaves open in so many words (a FieldMDP that names fields: ISO 32000-2, 12.8.2.4), and that were
+    filled in afterwards. Whether that was meant is for who knows the form to say: alone, it doesn't make it invalid.
     """
 
     field: str
@@ -80,6 +86,8 @@ class SignatureStatus:
     problems: tuple[Problem, ...] = ()
     moment_source: str = "verificação"
     details: SignatureDetails | None = None
+    claimed: datetime | None = None
+    filled_values: tuple[ChangedValue, ...] = ()
 
     @property
     def valid(self) -> bool:

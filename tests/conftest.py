@@ -26,7 +26,7 @@ def _nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No trust, configuration or wish of whoever runs the tests: theirs must not decide a verdict here."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
             patch.setenv(name, str(home / name))
         for name in [name for name in os.environ if name.startswith("CREDENCIA_") and name not in _OURS]:
             patch.delenv(name)

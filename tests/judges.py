@@ -12,14 +12,17 @@ import re
 import shutil
 import subprocess
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 _PATIENCE = 300  # seconds
+_PATIENCE_FOR_A_FILE = 300  # seconds, of EU DSS; each takes less than one on a quiet machine
+_DSS_CHANGES = ("extensions", "filling", "annotations", "overlapping", "pages", "visual")
 _VERAPDF = "cli-1.30.2.jar"
 _ODF_VALIDATOR = "odfvalidator-0.12.0-jar-with-dependencies.jar"
 
@@ -109,37 +112,128 @@ def pdftotext(file: Path) -> str:
     return run(program("pdftotext"), "-layout", file, "-").stdout
 
 
+@dataclass(frozen=True, slots=True)
+class PdfsigWord:
+    """What pdfsig says of one signature field. ``validity`` is empty when it takes the field for unsigned.
+
+    ``whole``: the signature covers the file to its end (*Total document signed*).
+    """
+
+    field: str
+    subfilter: str
+    validity: str
+    whole: bool
+
+
+def pdfsig_words(file: Path) -> list[PdfsigWord]:
+    """What pdfsig says of each field, of the bytes and the cryptography: asked with ``-nocert``.
+
+    It judges certificates as of today and can't be told another day, so it is not asked about them.
+    """
+    said = run(program("pdfsig"), "-nocert", file).stdout
+    return [_pdfsig_word(part) for part in re.split(r"(?m)^Signature #\d+:$", said)[1:]]
+
+
 def pdfsig(file: Path) -> list[str]:
     """What pdfsig says of each signature: ``Signature is Valid.`` and the like. It knows no trust anchors here."""
-    said = run(program("pdfsig"), "-nocert", file).stdout
-    return re.findall(r"Signature Validation: (.+)", said)
+    return [word.validity for word in pdfsig_words(file) if word.validity]
+
+
+def _pdfsig_word(said: str) -> PdfsigWord:
+    named = dict(re.findall(r"(?m)^  - ([\w ]+): (.*)$", said))
+    return PdfsigWord(
+        named.get("Signature Field Name", ""),
+        named.get("Signature Type", ""),
+        named.get("Signature Validation", ""),
+        whole="\n  - Total document signed" in said,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class DssWord:
-    """What EU DSS says of one signature. ``unknown`` are later changes that it can't explain, by path."""
+    """What EU DSS says of one signature, or of one timestamp of the document.
+
+    ``errors`` and ``warnings`` are the names of its own messages. ``changes`` are the kinds of later ones: what DSS
+    takes for ``extensions``, ``filling`` or ``annotations``, pages on which annotations overlap (``overlapping``),
+    pages more or less (``pages``), pages that look otherwise (``visual``). ``filling`` and ``unknown`` (those
+    that it can't explain) are listed, too.
+    """
 
     field: str
     indication: str
     level: str
     intact: bool
     unknown: str
+    subindication: str = ""
+    subfilter: str = ""
+    errors: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    filling: str = ""
+    changes: tuple[str, ...] = ()
 
 
-def dss(files: Sequence[Path], trust: Path) -> dict[str, list[DssWord]]:
-    """EU DSS on every signature of each file, by the file's name; self-issued certificates of ``trust`` are anchors."""
+@dataclass(frozen=True, slots=True)
+class DssOpinion:
+    """What EU DSS says of a file. ``opinion`` is ``read``, ``unreadable`` (and ``why``), or ``time``: too long."""
+
+    opinion: str
+    why: str
+    signatures: tuple[DssWord, ...]
+    stamps: tuple[DssWord, ...]
+
+
+def dss(files: Sequence[Path], trust: Path, moment: datetime | None = None) -> dict[str, list[DssWord]]:
+    """EU DSS on every signature of each file, by the file's name; see `dss_opinions`."""
+    said = dss_opinions(files, trust, moment or datetime.now(UTC))
+    return {name: list(opinion.signatures) for name, opinion in said.items()}
+
+
+def dss_opinions(files: Sequence[Path], trust: Path, moment: datetime) -> dict[str, DssOpinion]:
+    """EU DSS on each file, by the file's name, as of ``moment``; self-issued certificates of ``trust`` are anchors.
+
+    One start for all files, each with a time limit of its own inside it: the whole may take as long as it takes.
+    """
     home = judges_folder() / "dss"
     if not (home / "classes" / "Judge.class").exists():
         _absent("EU DSS")
     anchors = [trust / anchor["file"] for anchor in tomllib.loads((trust / "ancoras.toml").read_text())["anchor"]]
     classes = f"{home / 'classes'}{os.pathsep}{home / 'lib' / '*'}"
-    said = run(program("java"), "-cp", classes, "Judge", *anchors, *sorted(trust.glob("*.crl")), "--", *files)
-    words: dict[str, list[DssWord]] = {file.name: [] for file in files}
-    for line in said.stdout.splitlines():
-        name, field, indication, _, level, intact, unknown = line.split("\t")
-        words[name].append(DssWord(field, indication, level, intact == "true", unknown))
+    at = f"--at={moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    limit = f"--limit={_PATIENCE_FOR_A_FILE}"
+    known = (*anchors, *sorted(trust.glob("*.crl")))
+    command = (program("java"), "-cp", classes, "Judge", at, limit, *known, "--", *files)
+    said = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=_PATIENCE_FOR_A_FILE * (1 + len(files))
+    )
     assert said.returncode == 0, said.stderr
-    return words
+    lines: dict[str, list[list[str]]] = {file.name: [] for file in files}
+    for line in said.stdout.splitlines():
+        name, *parts = line.split("\t")
+        lines[name].append(parts)
+    return {name: _dss_opinion(parts) for name, parts in lines.items()}
+
+
+def _dss_opinion(lines: list[list[str]]) -> DssOpinion:
+    told = [(kind, dict(part.split("=", 1) for part in parts)) for kind, *parts in lines]
+    [whole] = [named for kind, named in told if kind == "file"]
+    words = {kind: tuple(_dss_word(named) for of, named in told if of == kind) for kind in ("signature", "timestamp")}
+    return DssOpinion(whole["opinion"], whole.get("why", ""), words["signature"], words["timestamp"])
+
+
+def _dss_word(named: Mapping[str, str]) -> DssWord:
+    return DssWord(
+        named["field"],
+        named["indication"],
+        named["format"],
+        named["intact"] == "true",
+        named["unknown"],
+        "" if named["subindication"] == "null" else named["subindication"],
+        named["subfilter"],
+        tuple(named["errors"].split()),
+        tuple(named["warnings"].split()),
+        named["filling"],
+        tuple(kind for kind in _DSS_CHANGES if named[kind] != "[]"),
+    )
 
 
 def odf_problems(files: Sequence[Path]) -> str:

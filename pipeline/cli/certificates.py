@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.commands import ANSWER_NO, DONE
-from pipeline.cli.options import add_json, add_password
+from pipeline.cli.options import add_json, add_password, password_of
 from pipeline.cli.report import print_json
+from pipeline.workflow.errors import UsageError
+from pipeline.workflow.files import read_file
 
 if TYPE_CHECKING:
     from pipeline.workflow.keys import Listed
 
 _AUTOMATIC = "auto"
+_MAX_BYTES = 1024 * 1024
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +33,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """List them. No PIN is asked: what a token only shows to who gives one isn't listed."""
+    if not options.pkcs12 and (options.password_env or options.password_fd is not None):
+        message = "Para listar os certificados dos tokens não se pergunta PIN: tire --password-env e --password-fd."
+        raise UsageError("opcao-sem-uso", message)
     found = _in_file(options) if options.pkcs12 else _in_tokens(options)
     if options.json:
         print_json([_json(shown) for shown in found])
@@ -52,10 +58,10 @@ def _in_tokens(options: argparse.Namespace) -> list[Listed]:
 
 
 def _in_file(options: argparse.Namespace) -> list[Listed]:
-    from pipeline.cli.keys.pkcs12 import open_key  # noqa: PLC0415 - as above
-    from pipeline.workflow.keys import listed  # noqa: PLC0415 - the same
+    from pipeline.workflow.keys import file_keys  # noqa: PLC0415 - as above
 
-    return [listed(open_key(options, "").certificate, options.pkcs12.name)]
+    read_file(options.pkcs12, _MAX_BYTES)  # a wrong name is told before a password is asked
+    return [shown for _, shown in file_keys(options.pkcs12, password_of(options))]
 
 
 def _json(shown: Listed) -> dict[str, Any]:

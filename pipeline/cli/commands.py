@@ -32,7 +32,7 @@ COMMANDS = (
     Command("read", "ARQUIVO", "os dados de um formulário preenchido (PDF, ODT ou DOCX)"),
     Command("rectify", "PDF", "os dados de uma retificação, a partir do documento que ela substitui"),
     Command("certificates", "[--pkcs11 MÓDULO]", "os certificados que podem assinar, em tokens, cartões e arquivos"),
-    Command("sign", "PDF… --as PAPEL CHAVE", "assina por um papel; o arquivo só cresce"),
+    Command("sign", "PDF… --as PAPEL CHAVE", "assina por um papel; o arquivo só cresce (--resume continua)"),
     Command("receive", "PDF [--for ORIGINAL]", "toma de volta o arquivo que foi assinado no portal"),
     Command("upgrade", "PDF --tsa URL", "acrescenta o que é preciso para conferir as assinaturas daqui a anos"),
     Command("verify", "PDF…", "o veredito: seria aceito? se não, por quê; de um arquivo ou de muitos"),
@@ -56,7 +56,15 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and how to call, on stderr."""
         print(f"Erro de uso: {message}.\n{self.format_usage().strip()}", file=sys.stderr)
-        raise SystemExit(WRONG_USAGE)
+        raise _WrongUsageExit(f"Erro de uso: {message}.")
+
+
+class _WrongUsageExit(SystemExit):
+    """What argparse leaves with, and why."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(WRONG_USAGE)
+        self.message = message
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,6 +76,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()  # here, where a full disk or a reader that left can still be told
     except SystemExit as error:
+        if isinstance(error, _WrongUsageExit) and "--json" in words:
+            from pipeline.cli.report import print_json  # noqa: PLC0415 - only when something fails
+
+            print_json({"error": {"code": "uso", "message": error.message}, "findings": []})
         return int(error.code or 0)
     except BrokenPipeError:
         forget_stdout()

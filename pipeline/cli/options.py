@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -26,8 +27,20 @@ def catalog_of(options: argparse.Namespace) -> Catalog:
     if not options.forms:
         return Catalog()
     if not options.forms.is_dir():
-        raise UsageError("pasta-de-formularios", f"A pasta de formulários {options.forms} não existe.")
+        message = f"A pasta de formulários {options.forms} não existe, ou não é uma pasta."
+        raise UsageError("pasta-de-formularios", message)
     return Catalog(options.forms)
+
+
+def every(paths: Sequence[Path]) -> list[Path]:
+    """The files, with ``*.pdf`` as what it stands for: not every shell says it, and Windows' says none."""
+    return [found for path in paths for found in (_matches(path) or [path])]
+
+
+def _matches(path: Path) -> list[Path]:
+    if os.path.lexists(path) or not set("*?[") & set(path.name):
+        return []
+    return sorted(path.parent.glob(path.name))
 
 
 def a_date(text: str) -> date:

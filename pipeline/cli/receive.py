@@ -12,6 +12,7 @@ from pipeline.cli.options import a_moment, add_forms, add_json, catalog_of
 from pipeline.cli.report import print_json
 from pipeline.data.mask import mask_cpf
 from pipeline.workflow.errors import UsageError
+from pipeline.workflow.plain import on_one_line
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,19 +27,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Take it back, and say who signed."""
-    from pipeline.workflow.receiving import receive_file  # noqa: PLC0415 - usage errors come first, and fast
+    from pipeline.workflow.receiving import Receiving, receive_file  # noqa: PLC0415 - usage errors come first, and fast
 
     if options.out is not None and options.out.exists():
         message = f"O arquivo {options.out} já existe. Escolha outro nome, para não perder o que há nele."
         raise UsageError("ja-existe", message)
     moment = options.moment or datetime.now().astimezone()
-    received = receive_file(options.pdf, catalog_of(options), moment, options.original, options.out)
+    received = receive_file(options.pdf, Receiving(catalog_of(options), moment), options.original, options.out)
     if options.json:
         signed = [{"role": one.role, "field": one.field, "signer": one.signer.name} for one in received.arrivals]
         print_json({"path": str(received.path), "signatures": signed})
         return DONE
     for one in received.arrivals:
         cpf = mask_cpf(one.signer.cpf or "")
-        print(f"{received.path}: assinado por {one.signer.name} (CPF {cpf}), {one.label}.")
+        print(on_one_line(f"{received.path}: assinado por {one.signer.name} (CPF {cpf}), {one.label}."))
     print(f"Para saber se o arquivo seria aceito: credencia verify {quote(str(received.path))}")
     return DONE

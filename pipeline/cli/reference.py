@@ -34,10 +34,18 @@ def _described(command: Command) -> str:
         "```",
         "",
     ]
-    rows = [_row(action) for action in parser._actions if not isinstance(action, argparse._HelpAction)]  # noqa: SLF001 - argparse tells its arguments nowhere else
-    if rows:
-        lines += ["| argument | what it is |", "| --- | --- |", *rows, ""]
+    lines += _table(parser)
+    for action in parser._actions:  # noqa: SLF001 - argparse tells its arguments nowhere else
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - the same
+            for name, inner in action.choices.items():
+                lines += [f"### {command.name} {name}", "", f"{inner.description}", "", *_table(inner)]
     return "\n".join(lines)
+
+
+def _table(parser: argparse.ArgumentParser) -> list[str]:
+    kinds = (argparse._HelpAction, argparse._SubParsersAction)  # noqa: SLF001 - as above
+    rows = [_row(action) for action in parser._actions if not isinstance(action, kinds)]  # noqa: SLF001 - as above
+    return ["| argument | what it is |", "| --- | --- |", *rows, ""] if rows else []
 
 
 def _row(action: argparse.Action) -> str:

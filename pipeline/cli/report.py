@@ -12,6 +12,7 @@ from pipeline.cli.commands import ANSWER_NO, FAILED, WRONG_USAGE
 from pipeline.findings import Finding, FoundError
 from pipeline.workflow.errors import FailedError, RefusedError, UsageError, WorkflowError
 from pipeline.workflow.files import reason_of
+from pipeline.workflow.plain import on_lines
 from pipeline.workflow.words import finding_json, finding_lines
 
 
@@ -26,7 +27,7 @@ def report_error(error: Exception, *, as_json: bool) -> int:
     if as_json and said.code != _OUTPUT:
         print_json({"error": {"code": said.code, "message": str(said)}, "findings": findings_json(said.findings)})
     if not isinstance(error, FoundError):
-        print(f"{said} [{said.code}]", file=sys.stderr)
+        print("\n".join(on_lines(f"{said} [{said.code}]")), file=sys.stderr)
     print_findings(finding for finding in said.findings if isinstance(error, FoundError) or _adds(finding, said))
     return exit_code(said)
 

@@ -1,30 +1,33 @@
-"""`credencia sign`: a role signs one document, or several in one go."""
+"""`credencia sign`: a role signs one document, or several in one go; what is interrupted goes on later."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pipeline.cli.commands import DONE
+from pipeline.cli.fitting import check_fits
 from pipeline.cli.keys import add_keys, chosen_source
-from pipeline.cli.manners import add_manner, manner_of
+from pipeline.cli.manners import add_manner, check_manner, manner_of
 from pipeline.cli.options import a_moment, add_forms, add_json, catalog_of
-from pipeline.cli.report import print_json
+from pipeline.cli.sign_pending import add_pending, run_pending, wish_of
 from pipeline.workflow.errors import UsageError
 
 if TYPE_CHECKING:
-    from pipeline.workflow.signing import Signed
+    from collections.abc import Mapping
+
+    from pipeline.workflow.manner import Manner
+    from pipeline.workflow.pending import Pending
+    from pipeline.workflow.places import Place
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("pdfs", type=Path, nargs="+", metavar="PDF", help="o documento a assinar, ou vários")
-    parser.add_argument("--as", dest="role", required=True, metavar="PAPEL", help="o papel de quem assina")
-    add_keys(parser)
+    parser.add_argument("pdfs", type=Path, nargs="*", metavar="PDF", help="o documento a assinar, ou vários")
+    parser.add_argument("--as", dest="role", metavar="PAPEL", help="o papel de quem assina")
+    add_pending(add_keys(parser))
     add_manner(parser)
     parser.add_argument(
         "-o", "--out", type=Path, metavar="DESTINO", help="grava em outro arquivo (em outra pasta, se são vários)"
@@ -35,8 +38,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Load the key once, sign each document, and say who signed what."""
-    outs = _outs(options.pdfs, options.out)
+    """Load the key once, sign each document, and say who signed what, what lacks, and how to go on."""
+    check_fits(options)
+    if options.pending or options.drop or options.resume:
+        return run_pending(options, sign)
+    return sign(options, _outs(options.pdfs, options.out), {})
+
+
+def sign(options: argparse.Namespace, outs: Sequence[Path], kept: Mapping[Path, Pending]) -> int:
+    """Sign what the options say, into ``outs``; ``kept`` is what an earlier session left of it."""
     manner = manner_of(options)
     from pipeline.workflow.places import place_to_sign  # noqa: PLC0415 - usage errors come first, and fast
 
@@ -45,13 +55,34 @@ def run(options: argparse.Namespace) -> int:
     source = chosen_source(options)
     if hasattr(source, "sign_elsewhere"):
         return int(source.sign_elsewhere(options, places))
-    from pipeline.workflow.signing import Order, sign_places  # noqa: PLC0415 - the same
+    check_manner(options, places, manner)
+    return _carried_out(options, places, outs, manner, kept)
 
-    key = source.open_key(options, places[0].cpf)
-    moment = options.moment or datetime.now().astimezone()
-    signed = sign_places(places, Order(options.role, key, moment, manner), outs)
-    _say(signed, options)
-    return DONE
+
+def _carried_out(
+    options: argparse.Namespace,
+    places: Sequence[Place],
+    outs: Sequence[Path],
+    manner: Manner,
+    kept: Mapping[Path, Pending],
+) -> int:
+    from pipeline.cli.sign_report import say  # noqa: PLC0415 - as above
+    from pipeline.workflow.sessions import Session, carry_out  # noqa: PLC0415 - the same
+
+    source = chosen_source(options)
+    now = datetime.now().astimezone()
+    session = Session(
+        wish=wish_of(options),
+        places=places,
+        outs=outs,
+        manner=manner,
+        moment=options.moment or now,
+        now=now,
+        kept=kept,
+        is_elsewhere=options.psc is not None or options.govbr,
+    )
+    outcome = carry_out(session, lambda: source.open_key(options, places[0].cpf))
+    return say(outcome, options)
 
 
 def _outs(pdfs: Sequence[Path], out: Path | None) -> list[Path]:
@@ -68,33 +99,3 @@ def _outs(pdfs: Sequence[Path], out: Path | None) -> list[Path]:
             message = f"O arquivo {destination} já existe. Escolha outro nome, para não perder o que há nele."
             raise UsageError("ja-existe", message)
     return outs
-
-
-def _say(signed: Sequence[Signed], options: argparse.Namespace) -> None:
-    from pipeline.data.mask import mask_cpf  # noqa: PLC0415 - usage errors come first, and fast
-
-    if options.json:
-        said = [_json(made, options.role) for made in signed]
-        print_json(said[0] if len(said) == 1 else said)
-    for made in signed:
-        if not options.json:
-            cpf = mask_cpf(made.signer.cpf or "")
-            print(f"{made.path}: assinado por {made.signer.name} (CPF {cpf}), {made.label}. Nível {made.level}.")
-        if made.reason:
-            print(
-                f"AVISO: a assinatura de {made.path} ficou no nível {made.level}, e não no {made.wanted}: "
-                f"{made.reason.rstrip('.')}. Ela foi gravada; para elevá-la depois, use “credencia upgrade”.",
-                file=sys.stderr,
-            )
-
-
-def _json(made: Signed, role: str) -> dict[str, Any]:
-    return {
-        "path": str(made.path),
-        "field": made.field,
-        "role": role,
-        "signer": made.signer.name,
-        "level": made.level.value,
-        "wanted": made.wanted.value,
-        "reason": made.reason,
-    }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SERVICES = {"govbr": 8766, "psc": 8767}
 _LAST_PORT = 65535
+_USUAL = "vidaas"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--folder", type=Path, default=Path("simulador"), metavar="PASTA", help="onde ficam chaves e configuração"
     )
-    parser.add_argument("--like", default="vidaas", metavar="NOME", help="o PSC imitado (vidaas, birdid, serproid…)")
+    parser.add_argument("--like", metavar="NOME", help="o PSC imitado (vidaas; ou birdid, serproid…)")
     parser.add_argument("--person", default="", metavar="CPF", help="quem autoriza sozinho, sem a página de escolha")
     parser.add_argument("--redirect", metavar="URL", help="o redirect_uri cadastrado (http://127.0.0.1:8765/retorno)")
     parser.add_argument(
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
             service=options.service,
             folder=options.folder,
             port=_SERVICES[options.service] if options.port is None else options.port,
-            manner=_manner(options.like),
+            manner=_manner(options),
             person="".join(character for character in options.person if character.isdigit()),
             redirect_uri=options.redirect or APPLICATION.redirect_uri,
             misbehave=options.misbehave,
@@ -69,10 +70,13 @@ def _a_port(text: str) -> int:
     return int(text)
 
 
-def _manner(name: str) -> str:
+def _manner(options: argparse.Namespace) -> str:
     from pipeline.workflow.errors import UsageError  # noqa: PLC0415 - as above
     from signatures.simulate.psc import known_manners  # noqa: PLC0415 - the same
 
+    if options.like and options.service != "psc":
+        raise UsageError("opcao-sem-uso", "--like diz qual PSC imitar, e o gov.br não é um deles: tire-o.")
+    name: str = options.like or _USUAL
     if name not in known_manners():
         raise UsageError("psc-desconhecido", f"Não há o PSC “{name}”. Os conhecidos são: {', '.join(known_manners())}.")
     return name
@@ -82,7 +86,7 @@ def _say(running: Running, options: argparse.Namespace) -> None:
     if options.json:
         print_json({**running.addresses, "config": str(running.config), "trust": str(running.trust)})
     else:
-        key = "--govbr" if options.service == "govbr" else f"--psc {options.like}"
+        key = "--govbr" if options.service == "govbr" else f"--psc {options.like or _USUAL}"
         print(f"Simulador de {options.service}, sem valor legal. Ctrl+C encerra.\n")
         print("\n".join(f"  {name}: {address}" for name, address in running.addresses.items()))
         print("\nQuem pode assinar nele:")

@@ -17,6 +17,7 @@ from pipeline.cli.report import print_json
 if TYPE_CHECKING:
     from pipeline.workflow.trust_changes import Plan
     from signatures.trust.holdings import Holdings, Kept
+    from signatures.trust.policy_lists import HeldList
 
 _DRAWERS = {
     "roots": ("raiz", "raízes"),
@@ -81,13 +82,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _list(held: Holdings, moment: datetime, *, as_json: bool) -> int:
-    from signatures.trust.warnings import warnings_of  # noqa: PLC0415 - as above
+    from signatures.trust.policy_lists import held_list  # noqa: PLC0415 - as above
+    from signatures.trust.warnings import warnings_of  # noqa: PLC0415 - the same
 
-    warnings = warnings_of(held, moment)
+    warnings, policies = warnings_of(held, moment), held_list(held, moment)
     if as_json:
-        updated = held.updated.isoformat() if held.updated else None
-        things = [_thing_json(thing) for thing in held.things]
-        print_json({"updated": updated, "origin": held.origin, "things": things, "warnings": list(warnings)})
+        print_json(_listing_json(held, policies, warnings))
         return DONE
     if held.updated is None:
         print("Nada está guardado. Use “credencia trust update”, ou “credencia trust import PASTA” sem rede.")
@@ -96,8 +96,33 @@ def _list(held: Holdings, moment: datetime, *, as_json: bool) -> int:
     for thing in held.things:
         if thing.drawer == "roots":
             print(f"  raiz: {thing.label} (SHA-256 {thing.digest})")
+    if policies is not None:
+        print(policies.said)
     _warn(warnings)
     return DONE
+
+
+def _listing_json(held: Holdings, policies: HeldList | None, warnings: Iterable[str]) -> dict[str, Any]:
+    standing = policies.standing if policies else None
+    said = (
+        {
+            "next_update": policies.next_update.isoformat(),
+            "policies": policies.policies,
+            "trusted_by": "assinatura" if standing else "impressão digital",
+            "signer": standing.signer if standing else None,
+            "signed": standing.signed.isoformat() if standing and standing.signed else None,
+            "fault": standing.fault if standing else "",
+        }
+        if policies
+        else None
+    )
+    return {
+        "updated": held.updated.isoformat() if held.updated else None,
+        "origin": held.origin,
+        "things": [_thing_json(thing) for thing in held.things],
+        "policy_list": said,
+        "warnings": list(warnings),
+    }
 
 
 def _show(plan: Plan) -> None:

@@ -19,7 +19,7 @@ from pipeline.definition.model import (
     Section,
     SectionSource,
 )
-from pipeline.definition.structure import DefinitionError, converted, explain
+from pipeline.definition.structure import DefinitionError, convert, converted, explain
 from pipeline.definition.suggest import did_you_mean
 from pipeline.findings import Finding, Severity
 
@@ -124,7 +124,7 @@ def _changed(field: Scalar, use: PartUse, path: str, known: _Parts) -> Scalar:
         return field
     raw = cast("dict[str, Any]", msgspec.to_builtins(field))
     try:
-        return msgspec.convert(raw | use.change[field.id], Scalar, strict=False)  # type: ignore[no-any-return]
+        return convert(raw | use.change[field.id], Scalar)  # type: ignore[no-any-return]
     except msgspec.ValidationError:
         known.findings.extend(explain(_merged(field, use, path, known.tree), Scalar))
         return field

@@ -198,7 +198,8 @@ def _signatures(definition: FormDefinition) -> Iterator[Mistake]:
         profile = signatory.profile or definition.profile
         if signatory.commitment and profile and profile.startswith("ad-"):
             message = (
-                f"O perfil “{profile}” segue uma política da ICP-Brasil, que não admite compromisso na assinatura."
+                f"O perfil “{profile}” segue uma política da ICP-Brasil, que não admite compromisso na assinatura. "
+                "Tire um dos dois."
             )
             yield "compromisso-com-politica", message, f"{at}.commitment"
 

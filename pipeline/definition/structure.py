@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import re
+import threading
 import types
 import typing
 import unicodedata
@@ -34,10 +35,21 @@ def converted(node: Node, kind: type[T]) -> T:
         DefinitionError: With a finding for each mistake of form.
     """
     try:
-        return msgspec.convert(normal(plain(node)), kind, strict=False)
+        made: T = convert(normal(plain(node)), kind)
     except msgspec.ValidationError as error:
         found = list(explain(node, kind)) or [_finding(str(error), node, kind)]
         raise DefinitionError(found) from error
+    return made
+
+
+def convert(value: object, kind: Any) -> Any:
+    """The typed value of plain ones. Raises msgspec.ValidationError."""
+    with _ALONE:
+        return msgspec.convert(value, kind, strict=False)
+
+
+_ALONE = threading.Lock()
+"""msgspec reads a type's annotations when it first meets it, and two threads that meet it at once end the process."""
 
 
 def normal(value: object) -> object:
@@ -56,7 +68,7 @@ def explain(node: Node, kind: Any) -> Iterator[Finding]:
     found = list(_of_parts(node, kind))
     if not found:
         try:
-            msgspec.convert(normal(plain(node)), kind, strict=False)
+            convert(normal(plain(node)), kind)
         except msgspec.ValidationError as error:
             found = [_finding(str(error), node, kind)]
     yield from found
@@ -146,8 +158,9 @@ def _finding(message: str, node: Node, kind: Any) -> Finding:
 def _hint(code: str, match: re.Match[str], kind: Any) -> str:
     if code == "tipo-desconhecido" and match.groups():
         return did_you_mean(match[1], TYPES)
-    if isinstance(kind, type) and issubclass(kind, enum.Enum):
-        return f" Use {' ou '.join(f'“{member.value}”' for member in kind)}."
+    for option in (kind, *typing.get_args(kind)):  # alone, or beside None
+        if isinstance(option, type) and issubclass(option, enum.Enum):
+            return f" Use {' ou '.join(f'“{member.value}”' for member in option)}."
     return ""
 
 

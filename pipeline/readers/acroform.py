@@ -57,11 +57,13 @@ def _text(field: FormField) -> str:
     r"""Lines end in ``\n``, whatever the reader that wrote them; most write ``\r`` (ISO 32000-2, 12.7.5.3)."""
     from pikepdf import Name, String  # noqa: PLC0415 - the same
 
+    from signatures.acroform import as_text  # noqa: PLC0415 - the same
+
     if field.value is None:
         return ""
     if not isinstance(field.value, Name | String):
         raise PdfError("pdf-valor-estranho", f"O campo {field.name[:80]} guarda o que nenhum leitor de PDF escreve.")
-    return str(field.value)[:_MAX_TEXT].replace("\r\n", "\n").replace("\r", "\n")
+    return as_text(field.value)[:_MAX_TEXT].replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _flags(field: FormField) -> int:

@@ -13,15 +13,18 @@ if TYPE_CHECKING:
     from pikepdf import Pdf
 
 
-def read_pdf(pdf: bytes) -> Found:
+def read_pdf(pdf: bytes, end: int | None = None) -> Found:
     """The record and the data fields' values; the appearances, which a reader may leave out, are not looked at.
+
+    With ``end``, as they were when the file had so many bytes.
 
     Raises signatures.errors.PdfError for what can't be opened, is encrypted, is an XFA form, or has a form that is
     made to deceive.
     """
-    from signatures.acroform import open_pdf, was_mended  # noqa: PLC0415 - imports pikepdf
+    from signatures.acroform import was_mended  # noqa: PLC0415 - imports pikepdf
+    from signatures.verification.prefix import open_prefix  # noqa: PLC0415 - the same
 
-    with open_pdf(pdf) as document:
+    with open_prefix(pdf, len(pdf) if end is None else end) as document:
         _refuse_xfa(document)
         record, fields = record_in(document), fields_in(document)
         return Found(record, fields, mended=was_mended(document))

@@ -49,7 +49,9 @@ def _kind(annotation: Any) -> str:
 
     if not isinstance(annotation, pikepdf.Dictionary):
         return "anotação ilegível"
-    return str(annotation.get("/Subtype", "/anotação")).removeprefix("/")
+    from signatures.acroform import as_text  # noqa: PLC0415 - the same
+
+    return as_text(annotation.get("/Subtype", "/anotação")).removeprefix("/")
 
 
 def _picture(page: Any) -> str:

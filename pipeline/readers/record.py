@@ -22,7 +22,11 @@ def read_record(pdf: bytes) -> dict[str, Any] | None:
     """
     import pikepdf  # noqa: PLC0415 - its import costs more than most commands
 
-    with pikepdf.open(io.BytesIO(pdf)) as document:
+    try:
+        opened = pikepdf.open(io.BytesIO(pdf))
+    except RuntimeError as error:  # a tree of pages that qpdf can't mend
+        raise pikepdf.PdfError(str(error)) from error
+    with opened as document:
         return record_in(document)
 
 
@@ -48,7 +52,9 @@ def _associated(document: Any) -> Iterator[Any]:
 
 
 def _text(specification: Any, *keys: str) -> str:
-    return next((str(specification[key]) for key in keys if key in specification), "")
+    from signatures.acroform import as_text  # noqa: PLC0415 - the same
+
+    return next((as_text(specification[key]) for key in keys if key in specification), "")
 
 
 def _content(specification: Any) -> bytes | None:
@@ -74,10 +80,12 @@ def _content(specification: Any) -> bytes | None:
 def _filters(stream: Any) -> list[str]:
     import pikepdf  # noqa: PLC0415 - the same
 
+    from signatures.acroform import as_text  # noqa: PLC0415 - the same
+
     named = stream.get("/Filter")
     if named is None:
         return []
-    return [str(each) for each in named] if isinstance(named, pikepdf.Array) else [str(named)]
+    return [as_text(each) for each in named] if isinstance(named, pikepdf.Array) else [as_text(named)]
 
 
 def _expand(raw: bytes) -> bytes | None:

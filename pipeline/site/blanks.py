@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Mapping
+import signal
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -45,7 +47,22 @@ def blanks(catalog: Catalog) -> Mapping[str, tuple[Download, ...]]:
     # New processes, not forks: a fork of a process that has threads may wait for ever for a lock that one of them held.
     fresh = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(len(ids) or 1, os.cpu_count() or 1), mp_context=fresh) as pool:
-        return dict(zip(ids, pool.map(partial(_blank, catalog.folder), ids), strict=True))
+        with _deaf_children():
+            made = pool.map(partial(_blank, catalog.folder), ids)
+        return dict(zip(ids, made, strict=True))
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Processes started here never hear Ctrl+C, which reaches the whole group: who started them tells it, once."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _blank(folder: Path, form_id: str) -> tuple[Download, ...]:

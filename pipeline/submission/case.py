@@ -47,7 +47,7 @@ def open_case(pdf: bytes, original: bytes, catalog: Catalog) -> Case:
     if record is None:
         raise _stop("sem-dados", "O arquivo não traz os dados do formulário: não é possível saber quem deve assiná-lo.")
     form = _form(record, catalog)
-    carried: Any = record.get("data")
+    carried = _carried(record)
     is_blank = carried is None or (not is_model_record(record) and holds_data(carried, fields))
     checked = check_values(form.definition, nested(fields) if is_blank else carried)
     findings = list(checked.findings)
@@ -58,6 +58,14 @@ def open_case(pdf: bytes, original: bytes, catalog: Catalog) -> Case:
         message = "Os dados que o arquivo carrega foram trocados depois de ele ter sido gerado."
         findings.append(Finding(Severity.CRITICA, "dados-trocados", message, consequence=form.definition.incomplete))
     return Case(form, _date(record), is_blank, checked, tuple(findings))
+
+
+def _carried(record: Mapping[str, Any]) -> Any:
+    """The data by section; None for a blank's."""
+    data = record.get("data")
+    if data is not None and not isinstance(data, Mapping):
+        raise _stop("sem-dados", "Os dados que o arquivo carrega não são os de um formulário.")
+    return data
 
 
 def _agree(form: Form, carried: object, fields: Mapping[str, Raw]) -> bool:

@@ -23,7 +23,12 @@ from pipeline.readers.picture import foreign_annotations, page_pictures
 from pipeline.readers.record import read_record
 from pipeline.readers.text import UnreadableError, page_text
 from pipeline.submission.case import Case
+from pipeline.submission.likeness import parts_of, unlike
+from pipeline.submission.models import odd_parts
+from pipeline.submission.typed import misshown
 from pipeline.submission.verdict import Agreement, Content
+from pipeline.submission.versions import resembles
+from signatures.verification.strictly import is_strict
 
 _SHOWN_DIFFERENCES = 20
 
@@ -41,8 +46,7 @@ def compare(case: Case, original: bytes, render: Renderer) -> Content:
     if again == original:
         return Content(Agreement.PROVED, "Os dados do arquivo, compostos de novo, dão exatamente os mesmos bytes.")
     try:
-        extra = () if case.is_blank else _fields(original)
-        return _compare_pages(original, again, _reason(case, original, again), extra)
+        return _compare_pages(case, original, again)
     except UnreadableError:
         return Content(Agreement.UNKNOWN, "O texto das páginas não pôde ser lido.")
 
@@ -61,11 +65,7 @@ def _compare_model(case: Case, data: FormData, original: bytes) -> Content:
     except (ReadError, FoundError, UnreadableError):
         return Content(Agreement.UNKNOWN, "O modelo do órgão, ou o texto das páginas, não pôde ser lido.")
     if not found.differences:
-        reason = (
-            "O texto é o do modelo do órgão preenchido com os dados do arquivo. A página do modelo não pode ser "
-            "composta de novo: confira a aparência."
-        )
-        return Content(Agreement.CONSISTENT, reason)
+        return _same_words(original)
     told = tuple(
         f"{'no arquivo' if each.in_file else 'pelos dados'}: {mask_cpfs(each.text)}" for each in found.differences
     )
@@ -76,6 +76,18 @@ def _compare_model(case: Case, data: FormData, original: bytes) -> Content:
     return Content(Agreement.UNKNOWN, reason, told[:_SHOWN_DIFFERENCES])
 
 
+def _same_words(original: bytes) -> Content:
+    odd = odd_parts(original)
+    if odd:
+        reason = "O arquivo tem partes que nenhum editor de textos põe num documento: o que se vê pode ser outra coisa."
+        return Content(Agreement.DIFFERENT, reason, _told_in_file(odd))
+    reason = (
+        "O texto é o do modelo do órgão preenchido com os dados do arquivo. A página do modelo não pode ser "
+        "composta de novo: confira a aparência."
+    )
+    return Content(Agreement.CONSISTENT, reason)
+
+
 def _reason(case: Case, original: bytes, again: bytes) -> str:
     if not case.is_blank:
         return "Os dados do arquivo, compostos de novo, dão o mesmo texto, mas não os mesmos bytes."
@@ -84,20 +96,58 @@ def _reason(case: Case, original: bytes, again: bytes) -> str:
     return "O texto é o do formulário publicado, regravado por outro programa; os valores foram lidos dos campos."
 
 
-def _compare_pages(original: bytes, again: bytes, reason: str, extra: Sequence[str]) -> Content:
+def _compare_pages(case: Case, original: bytes, again: bytes) -> Content:
+    if not is_strict(original):
+        odd = (
+            "O arquivo foi escrito de um modo que cada programa lê como quer: salve-o de novo, ou componha-o outra vez."
+        )
+        return Content(Agreement.DIFFERENT, odd)
     before, after = page_text(original), page_text(again)
     if before != after:
         differences = tuple(_differences(before, after))
         return Content(Agreement.DIFFERENT, "A página não mostra os dados que o arquivo carrega.", differences)
+    extra = () if case.is_blank else _fields(original)
     foreign = _told_in_file([*foreign_annotations(original), *extra])
     if foreign:
         return Content(Agreement.DIFFERENT, "A página tem anotações ou campos que o formulário não tem.", foreign)
-    if page_pictures(original) == page_pictures(again):
-        return Content(Agreement.CONSISTENT, reason)
-    if _renderer(original) == _renderer(again):
+    reason = _reason(case, original, again)
+    if _renderer(original) != _renderer(again):
+        return _compare_versions(case, original, again, reason)
+    if page_pictures(original) != page_pictures(again):
         covered = "O texto é o mesmo, mas a página mostra outra coisa: um desenho, uma imagem ou um texto coberto."
         return Content(Agreement.DIFFERENT, covered)
-    return Content(Agreement.CONSISTENT, f"{reason} Foi composto por outra versão do programa: confira a aparência.")
+    return _compare_parts(case, original, again) or Content(Agreement.CONSISTENT, reason)
+
+
+def _compare_parts(case: Case, original: bytes, again: bytes) -> Content | None:
+    """What no picture shows: layers, boxes, files, fields; and whether the fields show what they hold."""
+    is_inside = not case.is_blank
+    parts = unlike(parts_of(original, data_inside=is_inside), parts_of(again, data_inside=is_inside))
+    if parts:
+        hidden = (
+            "O arquivo tem partes que o formulário não tem: outro programa, ou a impressão, pode mostrar outra coisa."
+        )
+        return Content(Agreement.DIFFERENT, hidden, _told_in_file(parts))
+    return _misshown(original, again) if case.is_blank else None
+
+
+def _misshown(original: bytes, again: bytes) -> Content | None:
+    wrong = [f"campo {name}" for name in misshown(original, again)]
+    if not wrong:
+        return None
+    reason = "Há campos que não mostram o que guardam: preencha-os de novo."
+    return Content(Agreement.DIFFERENT, reason, _told_in_file(wrong))
+
+
+def _compare_versions(case: Case, original: bytes, again: bytes, reason: str) -> Content:
+    """A page of another version of the program: at most it looks like the one that this version makes."""
+    if not resembles(original, again):
+        other = "Foi composto por outra versão do programa, e não se parece com o que esta compõe: componha-o de novo."
+        return Content(Agreement.DIFFERENT, other)
+    wrong = _misshown(original, again) if case.is_blank else None
+    return wrong or Content(
+        Agreement.CONSISTENT, f"{reason} Foi composto por outra versão do programa: confira a aparência."
+    )
 
 
 def _fields(original: bytes) -> list[str]:

@@ -9,6 +9,7 @@ from pipeline.definition.catalog import Catalog
 from pipeline.findings import Finding, FoundError, Severity
 from pipeline.submission.case import Case, open_case
 from pipeline.submission.content import Renderer, compare
+from pipeline.submission.filling import filling_findings
 from pipeline.submission.profiles import profile_findings
 from pipeline.submission.reasons import content_findings, signatory_findings, signature_findings
 from pipeline.submission.shown import shown_findings
@@ -59,7 +60,7 @@ def _judge(pdf: bytes, report: SignatureReport, bench: Bench, said: tuple[Findin
     except FoundError as error:
         return _without_case(error.findings[0].message, report, (*said, *error.findings))
     shown = shown_findings(pdf, original) if report.signatures else ()
-    return _with_case(case, original, report, bench, (*said, *shown))
+    return _with_case(case, (pdf, original), report, bench, (*said, *shown))
 
 
 def _without_case(reason: str, report: SignatureReport, findings: tuple[Finding, ...]) -> Verdict:
@@ -67,9 +68,10 @@ def _without_case(reason: str, report: SignatureReport, findings: tuple[Finding,
 
 
 def _with_case(
-    case: Case, original: bytes, report: SignatureReport, bench: Bench, said: tuple[Finding, ...]
+    case: Case, files: tuple[bytes, bytes], report: SignatureReport, bench: Bench, said: tuple[Finding, ...]
 ) -> Verdict:
     definition = case.form.definition
+    pdf, original = files
     content = compare(case, original, bench.render)
     data = case.checked.data
     signatories = judge_signatories(definition, data, report.signatures) if data else ()
@@ -84,6 +86,7 @@ def _with_case(
             *said,
             *case.findings,
             *content_findings(content, definition),
+            *filling_findings(case, pdf, report.signatures, {judged.role for judged in signatories}, bench.render),
             *signatory_findings(definition, signatories, report.signatures),
             *profile_findings(definition, signatories, report.signatures),
         ),

@@ -18,7 +18,7 @@ _TIMESTAMP = "carimbo"  # the level of a timestamp of the document: nobody's sig
 
 
 def signature_findings(report: SignatureReport) -> tuple[Finding, ...]:
-    """What the verifier said of the file and of each signature, as findings."""
+    """What the verifier said of the file and of each signature, as findings; each once."""
     findings = [_from_problem(problem, "", "", _NOT_ACCEPTED) for problem in report.problems]
     for status in report.signatures:
         label = f"Assinatura de {status.signer.name}" if status.signer else f"Assinatura no campo {status.field}"
@@ -39,7 +39,7 @@ def signature_findings(report: SignatureReport) -> tuple[Finding, ...]:
             )
             for change in status.changed_values
         ]
-    return tuple(findings)
+    return tuple(dict.fromkeys(findings))
 
 
 def content_findings(content: Content, definition: FormDefinition) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ It is composed of the same blocks as a form, so every renderer can write it. CPF
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,10 +26,15 @@ from pipeline.document.model import (
 from pipeline.findings import Finding, Severity
 from pipeline.submission.verdict import Verdict
 from signatures.conformity import Conformity, State, conformity
-from signatures.report import Change, SignatureStatus
+from signatures.report import Change, Kind, SignatureStatus
 
 TITLE = "Relatório de verificação"
 _HALF, _WHOLE = 6, 12
+_SOURCES = {
+    "carimbo": "provada pelo carimbo do tempo da assinatura",
+    "carimbo do documento": "provada por um carimbo do tempo do documento, que a cobre",
+    "declarada": "declarada por quem assinou",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ _LIMITS = (
     "Este relatório diz o que um programa conferiu neste arquivo, neste momento. Não substitui o exame de quem decide, "
     "nem o verificador do ITI (validar.iti.gov.br)."
 )
+LIMITS_OF_MANY = _LIMITS.replace("neste arquivo", "nestes arquivos")
 
 
 def conclusion(verdict: Verdict) -> str:
@@ -98,7 +104,7 @@ def conclusion(verdict: Verdict) -> str:
 def _file(verdict: Verdict, facts: Facts) -> Iterator[Block]:
     yield Heading(1, "O arquivo")
     form = f"{verdict.title} ({verdict.form}, edição {verdict.edition})" if verdict.form else "Nenhum que se conheça"
-    yield _row(("arquivo.nome", "Nome", facts.name), ("arquivo.tamanho", "Tamanho", f"{facts.size} bytes"))
+    yield _row(("arquivo.nome", "Nome", facts.name), ("arquivo.tamanho", "Tamanho", f"{thousands(facts.size)} bytes"))
     yield _row(("arquivo.resumo", "Resumo SHA-256", facts.sha256))
     yield _row(("arquivo.formulario", "Formulário", form))
     yield _row(("verificacao.momento", "Verificado em", written(facts.moment)))
@@ -133,12 +139,12 @@ def _signature(number: int, status: SignatureStatus) -> Iterator[Block]:
     source = f", lido de {signer.cpf_source.value}" if signer and signer.cpf_source else ""
     yield _row((f"{at}.campo", "Campo", status.field), (f"{at}.cpf", "CPF", f"{cpf}{source}"))
     issuer = signer.issuer if signer else "não consta"
-    yield _row((f"{at}.tipo", "Tipo", status.kind.value), (f"{at}.nivel", "Nível", status.level))
+    yield _row((f"{at}.tipo", "Tipo", kind_said(status.kind)), (f"{at}.nivel", "Nível", status.level))
     yield _row((f"{at}.emissor", "Emissor do certificado", issuer))
     yield _row((f"{at}.raiz", "Cadeia", _chain(status)))
     integrity = "íntegra" if status.intact else "não íntegra"
     yield _row((f"{at}.integridade", "Integridade", integrity), (f"{at}.depois", "Depois dela", _after(status)))
-    when = f"{written(status.time)} ({status.time_source})" if status.time else "sem data"
+    when = time_said(status, written)
     judged = f"{written(status.moment)} ({status.moment_source})"
     yield _row((f"{at}.hora", "Hora", when), (f"{at}.momento", "Cadeia julgada em", judged))
     yield from _conformity(number, conformity(status))
@@ -164,6 +170,20 @@ def _chain(status: SignatureStatus) -> str:
     return "Não leva a nenhuma raiz em que se confia aqui, ou não valia."
 
 
+def time_said(status: SignatureStatus, written: Callable[[datetime], str]) -> str:
+    """When it was signed, and whose word that is; what a timestamp proves is that it existed by then."""
+    if status.time is None:
+        return "sem data"
+    is_proven = status.time_source not in {"declarada", "nenhuma"}
+    claimed = f"; hora declarada: {written(status.claimed)}" if is_proven and status.claimed else ""
+    return f"{written(status.time)} ({_SOURCES.get(status.time_source, status.time_source)}){claimed}"
+
+
+def kind_said(kind: Kind) -> str:
+    """What the law calls the signature, or that it has no name for it."""
+    return "nem qualificada nem avançada" if kind is Kind.OUTRA else kind.value
+
+
 def _after(status: SignatureStatus) -> str:
     return "valores foram alterados" if status.changed_values else Change(status.change).value
 
@@ -171,6 +191,11 @@ def _after(status: SignatureStatus) -> str:
 def _row(*cells: tuple[str, str, str]) -> FieldRow:
     span = _WHOLE if len(cells) == 1 else _HALF
     return FieldRow(tuple(FieldBlock(name, label, Widget.LINE, text, span=span) for name, label, text in cells))
+
+
+def thousands(number: int) -> str:
+    """``106.165``: the way that long numbers are written in Portuguese."""
+    return f"{number:,}".replace(",", ".")
 
 
 def written(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The user's configuration: the signature services that this person, or agency, has an agreement with.
+"""The user's configuration: the signature services that this person, or agency, has an agreement with, and the proxy.
 
 One TOML file, named by CREDENCIA_CONFIG, or ``credencia/config.toml`` in XDG_CONFIG_HOME. It has no secret in it: a
 secret comes from an environment variable, or from a file that nobody else may read.
@@ -13,17 +13,21 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import msgspec
 
 from pipeline.workflow.errors import UsageError
 from pipeline.workflow.files import read_file
-from signatures.credentials.govbr.client import GovbrSettings
 from signatures.credentials.oauth import Application
-from signatures.credentials.psc.client import PscSettings
 from signatures.credentials.psc.providers import HashEncoding, Provider, providers
-from signatures.credentials.service import check_address
 from signatures.errors import SignaturesError
+from signatures.proxies import Proxies, proxies_of
+
+if TYPE_CHECKING:
+    from signatures.credentials.govbr.client import GovbrSettings
+    from signatures.credentials.psc.client import PscSettings
 
 VARIABLE = "CREDENCIA_CONFIG"
 _MAX_BYTES, _MAX_SECRET = 256 * 1024, 8 * 1024
@@ -64,10 +68,19 @@ class _Tsa(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     policy: str = ""
 
 
+class _Proxy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    url: str
+    user: str = ""
+    password_env: str = ""
+    password_file: str = ""
+    direct: tuple[str, ...] = ()
+
+
 class _Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     govbr: _Govbr | None = None
     psc: dict[str, _Psc] = {}
     tsa: dict[str, _Tsa] = {}
+    proxy: _Proxy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,9 @@ def govbr_settings(environment: Mapping[str, str]) -> GovbrSettings:
     Raises:
         UsageError: nothing is configured, or what is makes no sense.
     """
+    from signatures.credentials.govbr.client import GovbrSettings  # noqa: PLC0415 - the client of a network, for few
+    from signatures.credentials.service import check_address  # noqa: PLC0415 - the same
+
     path = config_path(environment)
     found = _read(path).govbr
     if found is None:
@@ -122,6 +138,9 @@ def psc_settings(name: str, environment: Mapping[str, str]) -> PscSettings:
     Raises:
         UsageError: there is no such provider, or it isn't configured, or what is makes no sense.
     """
+    from signatures.credentials.psc.client import PscSettings  # noqa: PLC0415 - the client of a network, for few
+    from signatures.credentials.service import check_address  # noqa: PLC0415 - the same
+
     known = providers().get(name)
     if known is None:
         message = f"Não há o PSC “{name}”. Os conhecidos são: {', '.join(providers())}."
@@ -132,7 +151,7 @@ def psc_settings(name: str, environment: Mapping[str, str]) -> PscSettings:
         message = f"{known.name} não está configurado: falta a tabela [psc.{name}] em {path}."
         raise UsageError("configuracao-ausente", message)
     try:
-        base = check_address(found.base or known.base or "", f"psc.{name}, “base”")
+        base = check_address(_base(found, known, path), f"psc.{name}, “base”")
     except SignaturesError as error:
         raise UsageError(error.code, str(error)) from error
     return PscSettings(
@@ -171,26 +190,76 @@ def tsa_settings(name: str, environment: Mapping[str, str]) -> TsaSettings:
     return TsaSettings(
         url=found.url,
         user=found.user,
-        password=_password(found, name, path, environment) if found.user else "",
+        password=_tsa_password(found, name, path, environment) if found.user else "",
         client_file=path.parent / found.client_file if found.client_file else None,
         ca_file=path.parent / found.ca_file if found.ca_file else None,
         policy=found.policy,
     )
 
 
-def _password(found: _Tsa, name: str, path: Path, environment: Mapping[str, str]) -> str:
+def proxy_settings(environment: Mapping[str, str]) -> Proxies:
+    """The proxy that is configured, or those of the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).
+
+    Raises:
+        UsageError: what is configured makes no sense, or has a password in it.
+    """
+    path = config_path(environment)
+    found = _read(path).proxy if path.exists() else None
+    if found is None:
+        return proxies_of(environment)
+    scheme, mark, place = found.url.rpartition("://")
+    if "@" in place or "%" in place:
+        message = (
+            f"Em {path}, em proxy.url, há um usuário ou uma senha. Escreva ali só o endereço; o usuário vai em “user”, "
+            "e a senha numa variável de ambiente (password_env) ou num arquivo só seu (password_file)."
+        )
+        raise UsageError("configuracao-invalida", message)
+    who = ""
+    if found.user:
+        password = _password(found, "CREDENCIA_PROXY_PASSWORD", "do proxy", path, environment)
+        who = f"{quote(found.user, safe='')}:{quote(password, safe='')}@"
+    address = f"{scheme or 'http'}{mark or '://'}{who}{place}"
+    return Proxies(address, address, found.direct)
+
+
+def _tsa_password(found: _Tsa, name: str, path: Path, environment: Mapping[str, str]) -> str:
+    usual = f"CREDENCIA_TSA_{name.upper()}_PASSWORD"
+    return _password(found, usual, f"da autoridade “{name}”", path, environment)
+
+
+def _password(found: _Tsa | _Proxy, usual: str, whose: str, path: Path, environment: Mapping[str, str]) -> str:
     if found.password_file:
         return _secret_in(path.parent / found.password_file)
-    variable = found.password_env or f"CREDENCIA_TSA_{name.upper()}_PASSWORD"
+    variable = found.password_env or usual
     if not environment.get(variable):
-        message = f"A variável de ambiente {variable}, que traz a senha da autoridade “{name}”, não existe."
+        message = f"A variável de ambiente {variable}, que traz a senha {whose}, não existe."
         raise UsageError("segredo-ausente", message)
     return environment[variable]
+
+
+def _base(found: _Psc, known: Provider, path: Path) -> str:
+    """The address that is configured, or the one that is publicly known: none is guessed."""
+    base = found.base or known.base
+    if base is None:
+        message = (
+            f"O endereço do serviço {known.name} não está confirmado em documentação pública, e por isso não vem com o "
+            f"programa. Peça-o ao prestador e escreva-o em {path}, na tabela [psc.{known.id}]: "
+            'base = "https://…/v0". Nada foi assinado.'
+        )
+        raise UsageError("psc-endereco", message)
+    return base
 
 
 def _encoding(found: _Psc, known: Provider, path: Path) -> HashEncoding:
     if not found.hash and known.encoding is not None:
         return known.encoding
+    if not found.hash:
+        message = (
+            f"Não está confirmado em documentação pública como o serviço {known.name} quer que o resumo seja escrito. "
+            f'Pergunte ao prestador e escreva em {path}, na tabela [psc.{known.id}]: hash = "base64", ou hash = "hex". '
+            "Nada foi assinado."
+        )
+        raise UsageError("psc-resumo", message)
     if found.hash in set(HashEncoding):
         return HashEncoding(found.hash)
     message = f"Em {path}, psc.{known.id}, “hash” diz como o resumo é escrito: “base64” ou “hex”, como o PSC informar."

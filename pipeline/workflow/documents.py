@@ -17,6 +17,7 @@ from pipeline.definition.catalog import Catalog, Form
 from pipeline.definition.located import Node, place_of, read_tree
 from pipeline.definition.lookup import field_name, fields
 from pipeline.definition.model import FormDefinition
+from pipeline.definition.structure import DefinitionError
 from pipeline.findings import Finding, FoundError, Severity, has_criticas
 from pipeline.workflow.attachments import check_attachments
 from pipeline.workflow.errors import RefusedError, UsageError
@@ -82,6 +83,9 @@ def check_source(source: bytes, path: Path, catalog: Catalog) -> CheckedFile:
     try:
         tree = read_tree(source, str(path))
         form = _form_of(tree, path, catalog)
+    except DefinitionError as error:
+        message = f"A definição do formulário que {path} preenche tem erros: corrija-a antes (credencia forms lint)."
+        raise RefusedError("formulario-com-erros", message, error.findings) from error
     except FoundError as error:
         raise RefusedError("dados-ilegiveis", f"Os dados de {path} não puderam ser lidos.", error.findings) from error
     apart = taken_apart(form.definition, tree)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.workflow.errors import FailedError, RefusedError, UsageError
+from signatures.whole import PRIVATE, usual_mode, write_whole
 
 MAX_BYTES = 100 * 1024 * 1024
+_PIECE = 1 << 20
 _CHANGED = (
     "O arquivo {} mudou enquanto era assinado, talvez pela assinatura de outra pessoa; nada foi gravado. "
     "Repita o comando para assinar o arquivo como está agora."
@@ -21,6 +23,8 @@ _CHANGED = (
 def read_file(path: Path, limit: int = MAX_BYTES) -> bytes:
     """The bytes of a regular file. Raises UsageError when it is not there, not a file, or larger than ``limit``."""
     try:
+        if _would_wait(path):
+            raise UsageError("arquivo-especial", f"{path} não é um arquivo comum: copie o que ele dá para um arquivo.")
         with path.open("rb") as stream:
             data = stream.read(limit + 1)
     except FileNotFoundError as error:
@@ -34,12 +38,23 @@ def read_file(path: Path, limit: int = MAX_BYTES) -> bytes:
     return data
 
 
+def _would_wait(path: Path) -> bool:
+    """A pipe or a device among files, which may never end; ``/dev/stdin`` and ``<(…)`` are asked for by name."""
+    kind = stat.S_IFMT(path.stat().st_mode)
+    return kind not in {stat.S_IFREG, stat.S_IFDIR} and path.parts[:2] != ("/", "dev")
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Write ``data`` under a temporary name beside ``path``, sync, rename. Raises FailedError; leaves no halves.
 
     A link stays a link: the file that it leads to is written.
     """
     _write(path, data, Path.replace)
+
+
+def write_private_file(path: Path, data: bytes) -> None:
+    """The same, for what only its owner may read (mode 0600)."""
+    _write(path, data, Path.replace, PRIVATE)
 
 
 def write_new_file(path: Path, data: bytes) -> None:
@@ -67,27 +82,16 @@ def _taken(path: Path) -> UsageError:
     return UsageError("ja-existe", f"O arquivo {path} já existe. Escolha outro nome, para não perder o que há nele.")
 
 
-def _write(path: Path, data: bytes, put: Callable[[Path, Path], object]) -> None:
+def _write(path: Path, data: bytes, put: Callable[[Path, Path], object], mode: int | None = None) -> None:
     path = Path(os.path.realpath(path)) if path.is_symlink() else path
     try:
         _make_folder(path.parent)
-        handle, temporary = tempfile.mkstemp(prefix=".credencia.", dir=path.parent)
     except OSError as error:
         raise FailedError("gravacao", f"Não foi possível gravar {path} ({reason_of(error)}).") from error
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(_mode(path))
-        put(Path(temporary), path)
-        _sync_folder(path.parent)
+        write_whole(path, data, usual_mode(path) if mode is None else mode, put)
     except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
         raise FailedError("gravacao", f"O arquivo {path} não pôde ser gravado ({reason_of(error)}).") from error
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def grow_file(path: Path, before: bytes, after: bytes) -> None:
@@ -98,9 +102,19 @@ def grow_file(path: Path, before: bytes, after: bytes) -> None:
     if not after.startswith(before):
         raise FailedError("nao-cresceu", "A assinatura mudaria bytes já existentes; nada foi gravado.")
     with _locked(path):
-        if read_file(path) != before:
+        if not _has(path, before):
             raise RefusedError("arquivo-mudou", _CHANGED.format(path))
         write_file(path, after)
+
+
+def _has(path: Path, content: bytes) -> bool:
+    """Whether the file has these bytes and no others; a large one isn't held in memory twice for it."""
+    try:
+        with path.open("rb") as stream, memoryview(content) as whole:
+            parts = (stream.read(_PIECE) == whole[place : place + _PIECE] for place in range(0, len(whole), _PIECE))
+            return all(parts) and not stream.read(1)
+    except OSError as error:
+        raise FailedError("leitura", f"O arquivo {path} não pôde ser lido ({reason_of(error)}).") from error
 
 
 def _make_folder(folder: Path) -> None:
@@ -121,25 +135,6 @@ def _locked(path: Path) -> Iterator[None]:
         else:
             fcntl.flock(stream, fcntl.LOCK_EX)
         yield
-
-
-def _mode(path: Path) -> int:
-    """What the file had, or what a new file would get."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":  # elsewhere a folder can't be opened, and the rename is journalled
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def reason_of(error: OSError) -> str:

@@ -24,16 +24,19 @@ import msgspec
 from pipeline.definition.catalog import Catalog
 from pipeline.findings import Finding, FoundError, Severity
 from pipeline.submission.verdict import Agreement, Content, Verdict
-from pipeline.workflow.errors import WorkflowError
+from pipeline.workflow.errors import RefusedError, WorkflowError
 from pipeline.workflow.files import read_file
 from pipeline.workflow.gathering import gathered_for, with_network_findings
 from pipeline.workflow.isolated_wire import (
     LENGTH,
     MAX_ANSWER,
+    Arrival,
+    Arrived,
     Holders,
+    Left,
     Question,
     Setup,
-    frame,
+    length,
     verdict_of,
 )
 from signatures.boundary import DEBUG
@@ -105,10 +108,24 @@ def verdicts_isolated(
 
     try:
         with ThreadPoolExecutor(max(count, 1)) as threads:
-            yield from threads.map(outcome, listed)
+            try:
+                yield from threads.map(outcome, listed)
+            except BaseException:  # who interrupts doesn't wait for the files that are being read
+                for worker in made:
+                    worker.end()
+                raise
     finally:
         for worker in made:
             worker.close()
+
+
+def arrivals_isolated(pdf: bytes, left: Left, how: Setup) -> tuple[Arrival, ...]:
+    """The signatures that came to a document from elsewhere. Raises RefusedError when it isn't to be taken."""
+    worker = Worker(how)
+    try:
+        return worker.arrivals(Question(pdf, left=left))
+    finally:
+        worker.close()
 
 
 class Worker:
@@ -117,6 +134,7 @@ class Worker:
     def __init__(self, how: Setup) -> None:
         self._how = how
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_over = False
 
     def verdict(self, question: Question, catalog: Catalog) -> Verdict:
         """The verdict, or one of our own that says that there is none."""
@@ -152,23 +170,47 @@ class Worker:
             self.close()
             return ()
 
+    def arrivals(self, question: Question) -> tuple[Arrival, ...]:
+        """The signatures that came. RefusedError when the file isn't to be taken, or couldn't be judged."""
+        try:
+            received = self._asked(question)
+            arrived = msgspec.msgpack.decode(received, type=Arrived) if received else None
+        except _LateError:
+            raise self._unjudged("verificacao-demorou") from None
+        except (_SilentError, BrokenPipeError, msgspec.MsgspecError):
+            self.close()
+            arrived = None
+        if arrived is None:
+            raise self._unjudged("verificacao-interrompida")
+        if arrived.refusal is not None:
+            raise RefusedError(arrived.refusal.code, arrived.refusal.message, arrived.refusal.findings)
+        if not arrived.arrivals:
+            raise self._unjudged("verificacao-interrompida")
+        return arrived.arrivals
+
+    def end(self) -> None:
+        """From any thread: who waits for an answer gets none, and no process is started any more."""
+        self._is_over = True
+        _kill(self._process)
+
     def close(self) -> None:
         """Kill the process and whatever it started."""
         process, self._process = self._process, None
+        _kill(process)
         if process is None:
             return
-        with contextlib.suppress(OSError):
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
         for pipe in (process.stdin, process.stdout):
             with contextlib.suppress(OSError):
                 if pipe:
                     pipe.close()
         process.wait()
 
+    def _unjudged(self, code: str) -> RefusedError:
+        return RefusedError(code, f"{_WORDS[code].format(seconds=self._how.limits.seconds)} Nada foi gravado.")
+
     def _asked(self, question: Question) -> bytes:
+        if self._is_over:
+            raise _SilentError
         is_new = self._process is None or self._process.poll() is not None
         process = self._started() if is_new else self._process
         assert process is not None  # noqa: S101 - it was just started
@@ -176,8 +218,8 @@ class Worker:
         self._process = process
         try:
             if is_new:
-                _write(process, frame(msgspec.msgpack.encode(self._how)))
-            _write(process, frame(msgspec.msgpack.encode(question)))
+                _write(process, msgspec.msgpack.encode(self._how))
+            _write(process, msgspec.msgpack.encode(question))
             return _answer(process, deadline)
         except _LateError:
             self.close()
@@ -196,8 +238,18 @@ class Worker:
         )
 
 
+def _kill(process: subprocess.Popen[bytes] | None) -> None:
+    with contextlib.suppress(OSError):
+        if process is not None and hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        elif process is not None:
+            process.kill()
+
+
 def _write(process: subprocess.Popen[bytes], content: bytes) -> None:
+    """A frame, in two pieces: a large file isn't copied to stand behind its length."""
     assert process.stdin is not None  # noqa: S101 - it was opened as a pipe
+    process.stdin.write(length(content))
     process.stdin.write(content)
     process.stdin.flush()
 

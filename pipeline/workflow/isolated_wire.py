@@ -6,6 +6,7 @@ What comes back is not believed: it is of these types or it is nothing. There is
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from pipeline.data.serial import from_json, to_json
 from pipeline.definition.catalog import Catalog
 from pipeline.findings import Finding
 from pipeline.submission.verdict import Content, JudgedSignatory, Verdict
+from signatures.identity import Identity
 from signatures.report import SignatureStatus
 from signatures.trust.anchors import Anchor
 from signatures.trust.store import TrustStore
@@ -52,11 +54,20 @@ class Setup(msgspec.Struct, frozen=True):
         return TrustStore(self.anchors, self.intermediates, self.crls, self.ocsps)
 
 
+class Left(msgspec.Struct, frozen=True):
+    """A document as it was when it left to be signed elsewhere, its name for messages, and who should sign (or "")."""
+
+    before: bytes
+    document: str
+    role: str
+
+
 class Question(msgspec.Struct, frozen=True):
     """A file; with ``replaces``, also the document that it should rectify.
 
-    The certificates, lists and answers were gathered for it, and are trusted no more than what a file brings. With
-    ``who_only``, what is asked is not a verdict but who signed: `Holders`.
+    The certificates, lists and answers were gathered for it, and are trusted no more than what a file brings. What is
+    asked may be something else than a verdict: with ``who_only`` who signed, answered by `Holders`; with ``left`` what
+    came to that document, answered by `Arrived`.
     """
 
     pdf: bytes
@@ -65,12 +76,38 @@ class Question(msgspec.Struct, frozen=True):
     crls: tuple[bytes, ...] = ()
     ocsps: tuple[bytes, ...] = ()
     who_only: bool = False
+    left: Left | None = None
 
 
 class Holders(msgspec.Struct, frozen=True):
     """The certificates of who signed and who stamped, each with those that came along. DER, not yet believed."""
 
     found: tuple[tuple[bytes, tuple[bytes, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A signature that came: for which role, in which field, and by whom."""
+
+    role: str
+    label: str
+    field: str
+    signer: Identity
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Why a file isn't taken."""
+
+    code: str
+    message: str
+    findings: tuple[Finding, ...] = ()
+
+
+class Arrived(msgspec.Struct, frozen=True):
+    """The signatures that came, or why the file isn't taken."""
+
+    arrivals: tuple[Arrival, ...] = ()
+    refusal: Refusal | None = None
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -85,6 +122,11 @@ class Answer(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
     data: dict[str, Any] | None
+
+
+# Several threads read answers. msgspec isn't safe for that until it has read a type's annotations: here it does.
+for _answered in (Answer, Arrived, Holders):
+    msgspec.msgpack.Decoder(_answered)
 
 
 def setup_of(catalog: Catalog, trust: TrustStore, moment: datetime, limits: Limits = DEFAULT) -> Setup:
@@ -119,7 +161,12 @@ def verdict_of(received: bytes, catalog: Catalog) -> Verdict:
 
 def frame(content: bytes) -> bytes:
     """Its length and itself."""
-    return len(content).to_bytes(LENGTH, "big") + content
+    return length(content) + content
+
+
+def length(content: bytes) -> bytes:
+    """What stands before it in a frame."""
+    return len(content).to_bytes(LENGTH, "big")
 
 
 def read_frame(read: Callable[[int], bytes]) -> bytes | None:
@@ -131,7 +178,7 @@ def read_frame(read: Callable[[int], bytes]) -> bytes | None:
 def _exactly(read: Callable[[int], bytes], size: int) -> bytes | None:
     parts: list[bytes] = []
     while size:
-        part = read(min(size, 1 << 20))
+        part = read(size)  # mostly all of it, and then it is not copied to be joined
         if not part:
             return None
         parts.append(part)

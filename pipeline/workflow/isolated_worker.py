@@ -22,11 +22,26 @@ from pipeline.renderers.pdf.render import render
 from pipeline.submission.chain import Predecessor, judge_chain
 from pipeline.submission.judge import Bench, judge
 from pipeline.submission.verdict import Verdict
-from pipeline.workflow.isolated_wire import MAX_ANSWER, Holders, Limits, Question, Setup, answer_of, frame, read_frame
+from pipeline.workflow.arrivals import arrivals
+from pipeline.workflow.errors import RefusedError
+from pipeline.workflow.isolated_wire import (
+    MAX_ANSWER,
+    Arrived,
+    Holders,
+    Left,
+    Limits,
+    Question,
+    Refusal,
+    Setup,
+    answer_of,
+    frame,
+    read_frame,
+)
 from signatures.pades.inventory import holders, readable
 from signatures.verification.verify import verify
 
 _OPEN_FILES = 64
+_RARELY_NEEDED = "signatures.verification.review"
 
 
 def main() -> None:
@@ -42,6 +57,7 @@ def main() -> None:
             _send(answers, judged(asked))
             return
         _send(answers, _in_a_child(asked, judged, setup.limits))
+        importlib.import_module(_RARELY_NEEDED)  # before a second file: its child may need it, and would import it anew
 
 
 def _judge_with(setup: Setup) -> Callable[[bytes], bytes]:
@@ -57,6 +73,8 @@ def _judge_with(setup: Setup) -> Callable[[bytes], bytes]:
         question = msgspec.msgpack.decode(asked, type=Question)
         if question.who_only:
             return _who(question)
+        if question.left is not None:
+            return _arrived(question.pdf, question.left, bench.catalog, setup)
         before = question.replaces
         predecessor = None if before is None else Predecessor(before, verdict(before, question))
         return answer_of(judge_chain(verdict(question.pdf, question), predecessor))
@@ -77,6 +95,17 @@ def _who(question: Question) -> bytes:
     files = [question.pdf, *([question.replaces] if question.replaces is not None else [])]
     found = tuple(holder for pdf in files for signed in readable(pdf) for holder in holders(signed))
     return msgspec.msgpack.encode(Holders(found))
+
+
+def _arrived(pdf: bytes, left: Left, catalog: Catalog, setup: Setup) -> bytes:
+    try:
+        found = arrivals(pdf, left, catalog, setup.moment)
+        return msgspec.msgpack.encode(Arrived(found))
+    except RefusedError as error:
+        refusal = Refusal(error.code, str(error), error.findings)
+    except FoundError as error:
+        refusal = Refusal(error.findings[0].code, error.findings[0].message, error.findings)
+    return msgspec.msgpack.encode(Arrived(refusal=refusal))
 
 
 def _in_a_child(asked: bytes, judged: Callable[[bytes], bytes], limits: Limits) -> bytes:

@@ -10,22 +10,31 @@ from typing import TypeVar
 
 from pipeline.data.mask import mask_cpf
 from pipeline.workflow.errors import FailedError, RefusedError, UsageError, WorkflowError, said
+from pipeline.workflow.files import read_file
+from pipeline.workflow.manner import Key
 from pipeline.workflow.trusting import trusted
 from signatures.certificate import validity
+from signatures.credentials.model import ContainerCredential
 from signatures.credentials.pkcs11.libraries import installed_libraries
 from signatures.credentials.pkcs11.session import TokenCredential
 from signatures.credentials.pkcs11.tokens import TokenKey, find_keys
+from signatures.credentials.pkcs12 import MAX_SIZE, Pkcs12Credential, load_keys
 from signatures.credentials.psc.credential import PscCredential
 from signatures.errors import SignaturesError
-from signatures.identity import Identity, has_policy, identify
-from signatures.trust.paths import longest_path
+from signatures.identity import Holder, Identity, has_policy, identify
+from signatures.trust.paths import longest_path, self_issued, why_no_path
 from signatures.trust.store import TrustStore
 
 Chained = TypeVar("Chained", TokenCredential, PscCredential)
 """Keys whose issuers may be incomplete."""
 
+Chosen = TypeVar("Chosen")
+"""A key that can be told apart by its certificate."""
+
 _TYPES = {"A1": "2.16.76.1.2.1", "A2": "2.16.76.1.2.2", "A3": "2.16.76.1.2.3", "A4": "2.16.76.1.2.4"}
 _GOV_BR = "2.16.76.3.2.1.1"
+_NOBODY = frozenset({Holder.ENTITY, Holder.SEAL})
+"""Certificates that name the CPF of who answers for them, and yet sign for no person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,15 @@ class Listed:
         return self.start <= moment.astimezone(UTC) <= self.end
 
 
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose key is looked for: by CPF (11 digits), by a label or number where ``wanted`` has one, at a moment."""
+
+    cpf: str
+    wanted: str
+    moment: datetime
+
+
 def listed(certificate: bytes, where: str, serial: str = "", label: str = "") -> Listed:
     """What people are shown of a DER certificate."""
     start, end = validity(certificate)
@@ -53,6 +71,8 @@ def listed(certificate: bytes, where: str, serial: str = "", label: str = "") ->
 
 def token_keys(library: Path | None) -> list[tuple[TokenKey, Listed]]:
     """The certificates in the tokens that a PKCS#11 module sees; without one, those of the makers' that are installed.
+
+    In the same order every time, which tokens don't promise.
 
     Raises:
         UsageError: there is no module, or it isn't there.
@@ -71,16 +91,36 @@ def token_keys(library: Path | None) -> list[tuple[TokenKey, Listed]]:
         except SignaturesError as error:
             if library is not None:
                 raise said(error) from error  # of those that nobody named, one that fails doesn't hide the others
-    return [(key, listed(key.certificate, key.token.label, key.token.serial, key.label)) for key in found]
+    shown = [(key, listed(key.certificate, key.token.label, key.token.serial, key.label)) for key in found]
+    return sorted(shown, key=lambda item: (item[1].where, item[1].holder.name, item[1].end, item[1].holder.serial))
 
 
-def choose(found: Sequence[tuple[TokenKey, Listed]], cpf: str, wanted: str, moment: datetime) -> TokenKey:
-    """The key of the person with this CPF; ``wanted`` (a label or a serial number, or empty) chooses among several.
+def file_keys(path: Path, password: str) -> list[tuple[Pkcs12Credential, Listed]]:
+    """The keys in a PKCS#12 file, nearly always one. Raises RefusedError when the file can't be used."""
+    try:
+        found = load_keys(read_file(path, MAX_SIZE), password)
+    except SignaturesError as error:
+        raise said(error) from error
+    return [(key, listed(key.certificate, path.name)) for key in found]
+
+
+def file_key(path: Path, password: str, owner: Owner) -> Pkcs12Credential:
+    """The key in a PKCS#12 file: its only one, or the one that is wanted. Raises RefusedError when there is none."""
+    found = file_keys(path, password)
+    if len(found) == 1 and not owner.wanted:
+        return found[0][0]  # whose it is, is seen afterwards
+    return choose(found, owner)
+
+
+def choose(found: Sequence[tuple[Chosen, Listed]], owner: Owner) -> Chosen:
+    """The key of that person, the one that is wanted where there are several.
 
     Raises RefusedError when there is none, or more than one.
     """
-    mine = [item for item in found if item[1].holder.cpf == cpf and _matches(item, wanted)]
-    in_time = [item for item in mine if item[1].valid_at(moment)]
+    cpf, wanted = owner.cpf, owner.wanted
+    theirs = [item for item in found if item[1].holder.cpf == cpf and _matches(item[1], wanted)]
+    mine = [item for item in theirs if item[1].holder.holder not in _NOBODY] or theirs
+    in_time = [item for item in mine if item[1].valid_at(owner.moment)]
     if len(in_time) == 1 or (not in_time and len(mine) == 1):
         return (in_time or mine)[0][0]
     lines = "\n".join(f"  {line(shown)}" for _, shown in (in_time or mine or found))
@@ -99,9 +139,10 @@ def choose(found: Sequence[tuple[TokenKey, Listed]], cpf: str, wanted: str, mome
 def line(shown: Listed) -> str:
     """A certificate on one line."""
     cpf = f" (CPF {mask_cpf(shown.holder.cpf)})" if shown.holder.cpf else ""
+    nobody = f"; de {shown.holder.holder}: não assina por uma pessoa" if shown.holder.holder in _NOBODY else ""
     return (
         f"{shown.holder.name}{cpf}, {shown.kind}, de {shown.start:%d/%m/%Y} a {shown.end:%d/%m/%Y}, "
-        f"emitido por {shown.holder.issuer}, em “{shown.where}”, número {shown.holder.serial}"
+        f"emitido por {shown.holder.issuer}, em “{shown.where}”, número {shown.holder.serial}{nobody}"
     )
 
 
@@ -122,9 +163,21 @@ def kept_issuers(moment: datetime) -> TrustStore:
         return TrustStore.empty()
 
 
-def _matches(item: tuple[TokenKey, Listed], wanted: str) -> bool:
-    key, shown = item
-    known = (key.label, key.token.label, key.token.serial, shown.holder.serial)
+def doubt_about(key: Key, moment: datetime) -> str:
+    """Why one who trusts what this machine keeps would not accept who signed; empty where nothing speaks against it.
+
+    An issuer that is missing says nothing: who verifies can look for it.
+    """
+    if self_issued(key.certificate):
+        return "O certificado foi feito por quem assina: nenhuma autoridade confirma quem é."
+    store = kept_issuers(moment)
+    path = longest_path(key.certificate, store, () if isinstance(key, ContainerCredential) else key.chain)
+    known = store.anchor(path[-1]) is not None or not store.anchors
+    return "" if known or not self_issued(path[-1]) else why_no_path(key.certificate, store, path)
+
+
+def _matches(shown: Listed, wanted: str) -> bool:
+    known = (shown.label, shown.where, shown.serial, shown.holder.serial)
     return not wanted or wanted.casefold() in {name.casefold() for name in known}
 
 

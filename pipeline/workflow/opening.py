@@ -90,13 +90,14 @@ def _reader(kind: str) -> Callable[[bytes], Found]:
 
 def _from_pdf(source: bytes) -> tuple[Found, tuple[Finding, ...]]:
     """Of a signed file, what the first signature covers: what was changed later is told, and is not data."""
-    read_pdf = _reader("pdf")
+    from pipeline.readers.pdf import read_pdf  # noqa: PLC0415 - imports pikepdf
+
     now = read_pdf(source)
     told = _mended(now)
-    signed = _first_signed(source)
-    if len(signed) == len(source):
+    end = _first_signed(source)
+    if end == len(source):
         return now, told
-    then = read_pdf(signed)
+    then = read_pdf(source, end)
     if then == now:
         return then, told
     message = "O arquivo foi alterado depois da primeira assinatura: foram lidos os dados que ela cobre."
@@ -115,12 +116,12 @@ def _mended(found: Found) -> tuple[Finding, ...]:
     return (Finding(Severity.AVISO, "arquivo-danificado", message, consequence=follows),)
 
 
-def _first_signed(source: bytes) -> bytes:
-    """The stretch from the first byte to the end of what the first signature covers; all of an unsigned file."""
+def _first_signed(source: bytes) -> int:
+    """How many bytes the first signature covers, its own place included; all of an unsigned file."""
     from signatures.acroform import open_pdf  # noqa: PLC0415 - imports pikepdf
     from signatures.verification.found import find_signatures  # noqa: PLC0415 - the same
 
     with open_pdf(source) as opened:
         found, _ = find_signatures(opened)
     end = found[0].end if found else 0
-    return source[:end] if 0 < end <= len(source) else source
+    return end if 0 < end <= len(source) else len(source)

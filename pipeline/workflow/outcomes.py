@@ -1,17 +1,43 @@
-"""Many verdicts on one screen, and a line of JSON for each."""
+"""Many verdicts: a line of text or of JSON for each as soon as it is known, and how many there were of each kind."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.findings import Severity
 from pipeline.submission.verdict import Verdict
 from pipeline.workflow.isolated import Outcome
+from pipeline.workflow.plain import on_one_line
 from pipeline.workflow.words import counted, verdict_json
 
 _YES, _NO, _ERROR = "seria aceito", "NÃO seria aceito", "não foi lido"
 _MAX_WHY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of many files would be accepted, would not, and could not be read."""
+
+    accepted: int
+    refused: int
+    unread: int
+
+    @property
+    def said(self) -> str:
+        """``304 arquivos: 131 seriam aceitos, 165 não seriam, 8 não foram lidos.``."""
+        total = counted(self.accepted + self.refused + self.unread, "arquivo")
+        parts = [_plural(self.accepted, "seria aceito", "seriam aceitos")]
+        parts += [_plural(self.refused, "não seria", "não seriam")] if self.refused else []
+        parts += [_plural(self.unread, "não foi lido", "não foram lidos")] if self.unread else []
+        return f"{total}: {', '.join(parts)}."
+
+
+def tally(outcomes: Iterable[Outcome]) -> Tally:
+    """Count them."""
+    words = [_word(outcome) for outcome in outcomes]
+    return Tally(words.count(_YES), words.count(_NO), words.count(_ERROR))
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
@@ -23,17 +49,27 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
     return named | {"accepted": False, "error": {"code": code, "message": str(outcome.error)}}
 
 
-def outcome_lines(outcomes: Sequence[Outcome]) -> list[str]:
-    """A table: the file, the verdict, the form, and the first reason against it; then how many there were."""
-    rows = [(str(outcome.path), _word(outcome), _form(outcome.verdict), _why(outcome)) for outcome in outcomes]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    lines = [
-        "  ".join(f"{cell:<{width}}" for cell, width in zip(row, (*widths, 0), strict=True)).rstrip() for row in rows
-    ]
-    accepted = sum(outcome.verdict is not None and outcome.verdict.accepted for outcome in outcomes)
-    total = counted(len(outcomes), "arquivo")
-    would = "seria aceito" if accepted == 1 else "seriam aceitos"
-    return [*lines, "", f"{total}: {accepted} {would}, {len(outcomes) - accepted} não."]
+def outcome_line(outcome: Outcome, forms: Collection[str]) -> str:
+    """The verdict, the form, the file, and the first reason against it. ``forms`` are the ids that there may be."""
+    width = max(map(len, forms), default=0)
+    form = outcome.verdict.form if outcome.verdict and outcome.verdict.form else "—"
+    return on_one_line(f"{_word(outcome):<{len(_NO)}}  {form:<{width}}  {outcome.path}{_why(outcome)}")
+
+
+def _why(outcome: Outcome) -> str:
+    """The first reason against it, and how many more; of an accepted file, how many warnings it has."""
+    if outcome.verdict is None:
+        return f": {_short(str(outcome.error))}"
+    against = _messages(outcome.verdict, Severity.CRITICA)
+    if against:
+        return f": {_short(against[0])}" + (f" (e mais {len(against) - 1})" if len(against) > 1 else "")
+    warnings = _messages(outcome.verdict, Severity.AVISO)
+    return f" ({counted(len(warnings), 'aviso')})" if warnings else ""
+
+
+def _messages(verdict: Verdict, severity: Severity) -> tuple[str, ...]:
+    """Each once."""
+    return tuple(dict.fromkeys(finding.message for finding in verdict.findings if finding.severity is severity))
 
 
 def _word(outcome: Outcome) -> str:
@@ -42,18 +78,8 @@ def _word(outcome: Outcome) -> str:
     return _YES if outcome.verdict.accepted else _NO
 
 
-def _form(verdict: Verdict | None) -> str:
-    return verdict.form if verdict and verdict.form else "—"
-
-
-def _why(outcome: Outcome) -> str:
-    if outcome.verdict is None:
-        return _short(str(outcome.error))
-    against = [finding for finding in outcome.verdict.findings if finding.severity is Severity.CRITICA]
-    if not against:
-        return ""
-    more = f" (e mais {len(against) - 1})" if len(against) > 1 else ""
-    return _short(against[0].message) + more
+def _plural(count: int, one: str, many: str) -> str:
+    return f"{count or 'nenhum'} {one if count <= 1 else many}"
 
 
 def _short(text: str) -> str:

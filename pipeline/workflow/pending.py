@@ -1,43 +1,57 @@
-"""A signature begun here and finished elsewhere, kept on disk meanwhile: a small file beside the document.
+"""A signature that was asked for and isn't made yet, kept on disk: to be resumed, on the very same document.
 
-It has no secret: what was appended to the document, the digests that tie the two together, and until when it serves.
+What is kept has no secret (no password, code, token or certificate): what was asked for, the digests that tie it to the
+document, what was appended to that once it was prepared, and until when it serves. It is the user's alone, in a folder
+of the user's own, since resuming it does what it says.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-import msgspec
-
-from pipeline.workflow.errors import RefusedError, UsageError
-from pipeline.workflow.files import read_file, write_file
+from pipeline.workflow.errors import FailedError, RefusedError, UsageError, WorkflowError
+from pipeline.workflow.files import read_file, reason_of, write_private_file
+from pipeline.workflow.pending_file import (
+    MAX_BYTES,
+    VERSION,
+    Kept,
+    NotOursError,
+    Wish,
+    decoded,
+    encoded,
+    half_of,
+    prepared_of,
+)
 from signatures.pades.prepared import Prepared
-from signatures.pades.profile import Level
 
-SUFFIX = ".pendente.json"
 LIFETIME = timedelta(hours=24)
-_MAX_BYTES = 8 * 1024 * 1024
-_VERSION = 1
+_SUFFIX = ".json"
+_OTHERS_WRITE = 0o022
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A signature that is awaited: which document, for which role, through what, and until when.
+    """A signature that is awaited: in which document, what was asked for, and until when.
 
-    ``source`` names where the signature will come from (``portal``, ``govbr``, a PSC's name); ``document`` is the file
-    as it was when the signature was prepared, and grows when it is finished. Moments carry their offsets from UTC.
+    ``document`` is where the file is, and ``before`` the file as it is meanwhile. ``form`` and ``edition`` say by which
+    definition the role signs. ``prepared`` is what will be signed, None until the certificate is known; ``signer`` is
+    that certificate's SHA-256, in hexadecimal. Moments carry their offsets from UTC.
     """
 
     document: Path
-    role: str
-    source: str
-    prepared: Prepared
+    before: bytes
+    wish: Wish
     created: datetime
+    form: str = ""
+    edition: str = ""
+    out: Path | None = None
+    prepared: Prepared | None = None
+    signer: str = ""
     lifetime: timedelta = LIFETIME
 
     @property
@@ -46,37 +60,57 @@ class Pending:
         return self.created + self.lifetime
 
 
-class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The file, as JSON: bytes in Base64, digests in hexadecimal, moments with their offsets."""
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """What is known of a pending signature without opening its document."""
 
-    version: int
-    document: str
-    sha256: str
-    size: int
-    role: str
-    source: str
+    document: Path
+    wish: Wish
     created: datetime
     expires: datetime
-    field: str
-    appended: str
-    hole: tuple[int, int]
-    digest_name: str
-    digest: str
-    certificate: str | None
-    attributes: tuple[str, ...]
-    level: Level
-    stamp_required: bool
+
+
+def pending_folder() -> Path:
+    """Where all that is awaited is kept: ``credencia/pendentes`` in XDG_STATE_HOME (``~/.local/state``)."""
+    home = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    return Path(home) / "credencia" / "pendentes"
+
+
+def make_pending_folder() -> None:
+    """Make the folder, which nobody else reads. Raises OSError."""
+    pending_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def pending_path(document: Path) -> Path:
-    """Where what is awaited for a document is kept."""
-    return document.with_name(document.name + SUFFIX)
+    """Where what is awaited for a document is kept; the name says nothing of it."""
+    name = hashlib.sha256(os.fsencode(os.path.realpath(document))).hexdigest()[:32]
+    return pending_folder() / f"{name}{_SUFFIX}"
 
 
 def keep(pending: Pending) -> Path:
-    """Write it beside the document, in place of an earlier one, and return where. Raises FailedError."""
+    """Write it, in place of an earlier one, and return where. What has expired goes. Raises FailedError."""
     path = pending_path(pending.document)
-    write_file(path, msgspec.json.format(msgspec.json.encode(_kept(pending)), indent=2) + b"\n")
+    document = Path(os.path.realpath(pending.document))
+    kept = Kept(
+        version=VERSION,
+        document=str(document),
+        sha256=hashlib.sha256(pending.before).hexdigest(),
+        size=len(pending.before),
+        wish=pending.wish,
+        form=pending.form,
+        edition=pending.edition,
+        out=str(pending.out.absolute()) if pending.out else "",
+        created=pending.created,
+        expires=pending.expires,
+        signer=pending.signer,
+        half=half_of(pending.prepared) if pending.prepared else None,
+    )
+    _forget_expired(pending.created)
+    try:
+        make_pending_folder()
+    except OSError as error:
+        raise FailedError("gravacao", f"Não foi possível gravar em {path.parent} ({reason_of(error)}).") from error
+    write_private_file(path, encoded(kept))
     return path
 
 
@@ -88,21 +122,47 @@ def resume(document: Path, now: datetime) -> Pending:
         RefusedError: it has expired, or the document isn't the one that was prepared.
     """
     kept = _read(pending_path(document))
-    if now.astimezone(UTC) >= kept.expires.astimezone(UTC):
+    if _is_over(kept, now):
         message = (
-            f"A assinatura de {document} foi preparada em {kept.created:%d/%m/%Y às %H:%M} e o prazo para concluí-la "
+            f"A assinatura de {document} foi pedida em {kept.created:%d/%m/%Y às %H:%M} e o prazo para concluí-la "
             "acabou. Comece de novo; nada foi gravado."
         )
         raise RefusedError("pendente-vencida", message)
     pdf = read_file(document)
     if len(pdf) != kept.size or hashlib.sha256(pdf).hexdigest() != kept.sha256:
         message = (
-            f"O documento {document} mudou depois que a assinatura foi preparada, talvez pela assinatura de outra "
+            f"O documento {document} mudou depois que a assinatura foi pedida, talvez pela assinatura de outra "
             "pessoa. Comece de novo, com o documento como está agora; nada foi gravado."
         )
         raise RefusedError("pendente-de-outro", message)
-    prepared = _prepared(kept, pdf)
-    return Pending(document, kept.role, kept.source, prepared, kept.created, kept.expires - kept.created)
+    try:
+        prepared = prepared_of(kept.half, pdf) if kept.half else None
+    except ValueError as error:
+        raise _not_ours(pending_path(document)) from error
+    return Pending(
+        document=document,
+        before=pdf,
+        wish=kept.wish,
+        created=kept.created,
+        form=kept.form,
+        edition=kept.edition,
+        out=Path(kept.out) if kept.out else None,
+        prepared=prepared,
+        signer=kept.signer,
+        lifetime=kept.expires - kept.created,
+    )
+
+
+def is_pending(document: Path) -> bool:
+    """Whether something is kept for a document, good or not."""
+    return pending_path(document).exists()
+
+
+def all_pending() -> Iterator[Awaited]:
+    """Everything that is kept, the oldest first, expired or not; what isn't ours is passed over."""
+    found = [kept for path in _files() if (kept := _readable(path)) is not None]
+    for kept in sorted(found, key=lambda kept: (kept.created, kept.document)):
+        yield Awaited(Path(kept.document), kept.wish, kept.created, kept.expires)
 
 
 def forget(document: Path) -> None:
@@ -110,86 +170,37 @@ def forget(document: Path) -> None:
     pending_path(document).unlink(missing_ok=True)
 
 
-def _kept(pending: Pending) -> _Kept:
-    prepared = pending.prepared
-    original = prepared.document
-    return _Kept(
-        version=_VERSION,
-        document=pending.document.name,
-        sha256=hashlib.sha256(original).hexdigest(),
-        size=len(original),
-        role=pending.role,
-        source=pending.source,
-        created=pending.created,
-        expires=pending.expires,
-        field=prepared.field,
-        appended=_text(prepared.appended),
-        hole=prepared.hole,
-        digest_name=prepared.digest_name,
-        digest=prepared.digest.hex(),
-        certificate=_text(prepared.certificate) if prepared.certificate else None,
-        attributes=tuple(_text(attribute) for attribute in prepared.attributes),
-        level=prepared.level,
-        stamp_required=prepared.stamp_required,
-    )
+def _files() -> list[Path]:
+    return sorted(pending_folder().glob(f"*{_SUFFIX}"))
 
 
-def _read(path: Path) -> _Kept:
+def _forget_expired(now: datetime) -> None:
+    for path in _files():
+        kept = _readable(path)
+        if kept is not None and _is_over(kept, now):
+            path.unlink(missing_ok=True)
+
+
+def _is_over(kept: Kept, now: datetime) -> bool:
+    return now >= kept.expires
+
+
+def _readable(path: Path) -> Kept | None:
+    try:
+        return _read(path)
+    except WorkflowError:
+        return None
+
+
+def _read(path: Path) -> Kept:
     if not path.exists():
-        message = f"Nenhuma assinatura está à espera de conclusão: o arquivo {path} não existe."
-        raise UsageError("pendente-inexistente", message)
+        raise UsageError("pendente-inexistente", "Nenhuma assinatura deste documento está à espera de conclusão.")
+    if os.name == "posix" and (path.stat().st_uid != os.getuid() or path.stat().st_mode & _OTHERS_WRITE):
+        raise _not_ours(path)  # what somebody else may write isn't done in this user's name
     try:
-        kept = msgspec.json.decode(read_file(path, _MAX_BYTES), type=_Kept)
-    except msgspec.MsgspecError as error:
+        return decoded(read_file(path, MAX_BYTES))
+    except NotOursError as error:
         raise _not_ours(path) from error
-    if kept.version != _VERSION or kept.created.tzinfo is None or kept.expires.tzinfo is None:
-        raise _not_ours(path)
-    return kept
-
-
-def _prepared(kept: _Kept, pdf: bytes) -> Prepared:
-    """The same value again, with its digest made anew: what the file says of itself isn't believed."""
-    try:
-        appended = _bytes(kept.appended)
-        digest = _digest(pdf + appended, len(pdf), kept)
-        certificate = _bytes(kept.certificate) if kept.certificate else None
-        attributes = tuple(_bytes(attribute) for attribute in kept.attributes)
-    except ValueError as error:
-        raise _not_ours(Path(kept.document + SUFFIX)) from error
-    return Prepared(
-        document=pdf,
-        appended=appended,
-        hole=kept.hole,
-        digest_name=kept.digest_name,
-        digest=digest,
-        field=kept.field,
-        certificate=certificate,
-        attributes=attributes,
-        level=kept.level,
-        stamp_required=kept.stamp_required,
-    )
-
-
-def _digest(whole: bytes, size: int, kept: _Kept) -> bytes:
-    start, end = kept.hole
-    if not size < start < end <= len(whole):
-        raise ValueError("a hole elsewhere")
-    hashed = hashlib.new(kept.digest_name, whole[:start])
-    hashed.update(whole[end:])
-    if hashed.hexdigest() != kept.digest:
-        raise ValueError("another digest")
-    return hashed.digest()
-
-
-def _text(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
-
-
-def _bytes(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
-        raise ValueError("not Base64") from error
 
 
 def _not_ours(path: Path) -> UsageError:

@@ -33,7 +33,8 @@ from signatures.verification.original import original_size
 class Place:
     """A place to sign: the document as it is now, who is asked to sign there, and the data that say so.
 
-    ``profile`` is the least that the form asks of the signature, by its name; empty when it asks for none.
+    ``profile`` is the least that the form asks of the signature, by its name; empty when it asks for none. ``form`` and
+    ``edition`` are those of the definition that says all this.
     """
 
     path: Path
@@ -42,6 +43,8 @@ class Place:
     signatory: Signatory
     data: FormData
     profile: str = ""
+    form: str = ""
+    edition: str = ""
 
     @property
     def cpf(self) -> str:
@@ -61,8 +64,18 @@ def place_to_sign(path: Path, role: str, catalog: Catalog) -> Place:
         message = "O formulário ainda tem críticas (ou está em branco); corrija-as antes de assinar."
         raise RefusedError("dados-com-criticas", message, case.findings)
     signatory = _signatory(case.form.definition, data, role)
-    profile = signatory.profile or case.form.definition.profile
-    return Place(path, pdf, _free_field(pdf, role), signatory, data, profile.value if profile else "")
+    definition = case.form.definition
+    profile = signatory.profile or definition.profile
+    return Place(
+        path=path,
+        pdf=pdf,
+        field=_free_field(pdf, role),
+        signatory=signatory,
+        data=data,
+        profile=profile.value if profile else "",
+        form=definition.id,
+        edition=definition.edition,
+    )
 
 
 def check_person(signatory: Signatory, data: FormData, signer: Identity) -> None:

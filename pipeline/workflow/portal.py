@@ -11,13 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from pipeline.workflow.errors import RefusedError, UsageError
 from pipeline.workflow.files import read_file, write_file
-from pipeline.workflow.places import Place
 from signatures.pades.profile import Level, reached_by
+
+if TYPE_CHECKING:
+    from pipeline.workflow.places import Place
 
 ADDRESS = "https://assinador.iti.br"
 SUFFIX, TAKEN = ".portal.json", ".para-o-portal.pdf"
@@ -132,6 +135,6 @@ def _read(path: Path) -> Note | None:
     """A note of ours; None for anything else that has the name of one."""
     try:
         note = msgspec.json.decode(read_file(path, _MAX_BYTES), type=Note)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     return note if note.version == _VERSION and note.expires.tzinfo is not None else None

@@ -15,11 +15,12 @@ from pipeline.document.model import Document
 from pipeline.renderers.html.render import render as render_html
 from pipeline.renderers.pdf.glyphs import missing_glyphs
 from pipeline.renderers.pdf.render import render as render_pdf
-from pipeline.submission.report import Facts, report_document
+from pipeline.submission.report import Facts, report_document, thousands, written
 from pipeline.submission.verdict import Verdict
-from pipeline.workflow.errors import UsageError
+from pipeline.workflow.errors import RefusedError, UsageError
 from pipeline.workflow.files import read_file, write_new_file
-from pipeline.workflow.words import report_lines, verdict_json
+from pipeline.workflow.plain import file_name
+from pipeline.workflow.words import conclusion_line, report_lines, verdict_json
 from signatures.etsi import validation_report
 from signatures.report import SignatureReport
 
@@ -38,7 +39,14 @@ class Reported:
 def facts_of(path: Path, moment: datetime, means: str) -> Facts:
     """What identifies the file in its report."""
     content = read_file(path)
-    return Facts(path.name, len(content), hashlib.sha256(content).hexdigest(), moment, means)
+    return Facts(file_name(path.name), len(content), hashlib.sha256(content).hexdigest(), moment, means)
+
+
+def check_unchanged(path: Path, before: Facts) -> None:
+    """RefusedError when the file isn't the one that it was: a report never names another file than the one judged."""
+    if facts_of(path, before.moment, before.means) != before:
+        message = f"O arquivo {path} mudou enquanto era verificado; nenhum relatório foi gravado. Repita o comando."
+        raise RefusedError("arquivo-mudou", message)
 
 
 def check_report_name(path: Path) -> None:
@@ -56,6 +64,12 @@ def write_report(reported: Reported, out: Path) -> None:
     write_new_file(out, _WRITERS[out.suffix.lower()](reported))
 
 
+def drawable(document: Document) -> Document:
+    """The same document with a question mark where the font lacks a character: no name stops a report."""
+    drawn: Document = _drawable(document)
+    return drawn
+
+
 def _xml(reported: Reported) -> bytes:
     signatures = reported.verdict.signatures
     try:
@@ -66,7 +80,7 @@ def _xml(reported: Reported) -> bytes:
 
 
 def _pdf(reported: Reported) -> bytes:
-    return render_pdf(_drawable(_document(reported)))
+    return render_pdf(drawable(_document(reported)))
 
 
 def _html(reported: Reported) -> bytes:
@@ -78,7 +92,15 @@ def _json(reported: Reported) -> bytes:
 
 
 def _txt(reported: Reported) -> bytes:
-    return ("\n".join(report_lines(reported.verdict)) + "\n").encode()
+    """The answer and what it is about first; a file that is kept says of which file it speaks."""
+    facts = reported.facts
+    lines = [
+        conclusion_line(reported.verdict),
+        f"Arquivo: {facts.name} ({thousands(facts.size)} bytes, SHA-256 {facts.sha256})",
+        f"Momento: {written(facts.moment)}. {facts.means}",
+        "",
+    ]
+    return ("\n".join(lines + report_lines(reported.verdict)) + "\n").encode()
 
 
 _WRITERS: Mapping[str, Callable[[Reported], bytes]] = {
@@ -105,7 +127,6 @@ def _record(reported: Reported) -> dict[str, object]:
 
 
 def _drawable(value: Any) -> Any:
-    """The same document with a question mark where the font lacks a character: no name stops a report."""
     if isinstance(value, str) and type(value) is str:
         text = normalize("NFC", value)
         lacking = missing_glyphs(text)

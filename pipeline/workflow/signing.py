@@ -1,9 +1,10 @@
-"""A role signs documents: who may is asked first, and the files only grow."""
+"""A role signs documents: who may is asked first, each is written as soon as it is signed, and the files only grow."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from unicodedata import normalize
@@ -12,24 +13,25 @@ from pipeline.data.mask import mask_cpf
 from pipeline.definition.catalog import Catalog
 from pipeline.renderers.pdf.glyphs import missing_glyphs
 from pipeline.renderers.pdf.seal import Seal, render_seal
-from pipeline.workflow.errors import WorkflowError, said
+from pipeline.workflow.errors import RefusedError, WorkflowError, said
 from pipeline.workflow.files import grow_file, write_new_file
 from pipeline.workflow.manner import Key, Manner, profile_for
 from pipeline.workflow.pending import Pending, forget
 from pipeline.workflow.places import Place, check_person, place_to_sign
-from signatures.credentials.model import ContainerCredential
-from signatures.errors import SignaturesError
+from signatures.credentials.model import BatchCredential, ContainerCredential, CountedCredential
+from signatures.errors import NetworkError, SignaturesError
 from signatures.identity import Identity, identify
 from signatures.pades.containers import signer_of
 from signatures.pades.prepare import prepare
 from signatures.pades.prepared import Prepared
 from signatures.pades.profile import Level
 from signatures.pades.request import Commitment, SignatureRequest, SubFilter
-from signatures.pades.sign import SigningOutcome, Task, complete, sign_many
+from signatures.pades.sign import Half, SigningOutcome, Task, begin, complete, containers
 from signatures.pades.slots import slot_for
 from signatures.pades.timestamper import Timestamper
 
 _PLAIN = Manner()
+_MOST_FAILURES = 2  # in a row: a service that doesn't answer twice isn't asked a third time
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,23 @@ class Signed:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A document that was not signed, and why."""
+
+    path: Path
+    error: WorkflowError
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A document that is prepared for a key, and where it goes once it is signed."""
+
+    place: Place
+    out: Path
+    half: Half
+
+
 def sign_file(path: Path, order: Order, catalog: Catalog, out: Path | None = None) -> Signed:
     """Sign ``path`` in place, or into ``out``. Raises what `place_to_sign` and `sign_place` do."""
     return sign_place(place_to_sign(path, order.role, catalog), order, out)
@@ -65,31 +84,56 @@ def sign_file(path: Path, order: Order, catalog: Catalog, out: Path | None = Non
 
 def sign_place(place: Place, order: Order, out: Path | None = None) -> Signed:
     """Sign there, in place or into ``out``. Raises RefusedError when this person may not, or the file has changed."""
-    [signed] = sign_places([place], order, [out or place.path])
-    return signed
+    [ready] = make_ready([place], order, [out or place.path])
+    [result] = sign_ready([ready], order)
+    if isinstance(result, Lacking):
+        raise result.error
+    return result
 
 
-def sign_places(places: Sequence[Place], order: Order, outs: Sequence[Path]) -> list[Signed]:
-    """Sign several documents with one use of the key; ``outs`` is where each goes.
+def make_ready(
+    places: Sequence[Place], order: Order, outs: Sequence[Path], earlier: Mapping[Path, Prepared] | None = None
+) -> list[Ready]:
+    """Prepare every document, before the key is used; ``earlier`` has what was prepared of some in another session.
 
-    Raises RefusedError before the key is used when this person may not sign one of them, and then signs none; and
-    when one of the documents has changed meanwhile: those before it are signed, and it says so. FailedError when a
-    server that holds the key fails.
+    Raises RefusedError when this person may not sign one of them, or the key doesn't fit what is asked.
     """
-    signer = identify(order.credential.certificate)
-    tasks = [Task(place.pdf, _request(place, order, signer)) for place in places]
+    known = earlier or {}
     try:
-        outcomes = sign_many(tasks, order.manner.key(order.credential), order.manner.timestamper)
+        signer = identify(order.credential.certificate)
+        key = order.manner.key(order.credential)
+        made = []
+        for place, out in zip(places, outs, strict=True):
+            task = Task(place.pdf, _request(place, order, signer))
+            made.append(Ready(place, out, begin(task, key, order.manner.timestamper, known.get(place.path))))
     except SignaturesError as error:
         raise said(error) from error
-    results = [order.manner.raised(outcome) for outcome in outcomes]
-    signed: list[Signed] = []
-    for place, out, result in zip(places, outs, results, strict=True):
+    return made
+
+
+def sign_ready(ready: Sequence[Ready], order: Order) -> Iterator[Signed | Lacking]:
+    """Sign what is ready, in their order, with as few uses of the key as it allows; each is written when it is signed.
+
+    A document that fails doesn't stop those after it, unless what fails is the key: a token that is gone, a service
+    that says no or signs what it wasn't asked to, or one that fails to answer twice in a row.
+    """
+    failures = done = 0
+    for group in _groups(ready, order.credential):
+        end = done + len(group)
         try:
-            signed.append(_written(place, out, result, signer))
-        except WorkflowError as error:
-            raise _after(signed, error) from error
-    return signed
+            made = containers(order.manner.key(order.credential), [each.half for each in group])
+            for each, container in zip(group, made, strict=True):
+                result = _concluded(each, container, order)
+                done += 1
+                yield result
+            failures = 0
+        except SignaturesError as error:
+            failures += 1 if isinstance(error, NetworkError) else _MOST_FAILURES
+            is_over = failures >= _MOST_FAILURES
+            yield from (Lacking(each.place.path, said(error)) for each in ready[done : None if is_over else end])
+            if is_over:
+                return
+            done = end
 
 
 def prepare_place(place: Place, order: Order) -> Prepared:
@@ -111,14 +155,24 @@ def finish_pending(pending: Pending, container: bytes, label: str, timestamper: 
     Raises RefusedError when it isn't the one awaited, or the document has changed: then nothing is written.
     """
     prepared = pending.prepared
+    if prepared is None:
+        raise ValueError("a container is of a prepared document")
     try:
+        certificate = signer_of(container)
+        if pending.signer and hashlib.sha256(certificate).hexdigest() != pending.signer:
+            message = "A assinatura recebida não é do certificado que deveria assinar. Nada foi gravado."
+            raise RefusedError("assinar-recipiente-outro-certificado", message)
         outcome = complete(prepared, container, timestamper)
-        signer = identify(signer_of(container))
     except SignaturesError as error:
         raise said(error) from error
-    grow_file(pending.document, prepared.document, outcome.pdf)
+    signer = identify(certificate)
+    if pending.out is None:
+        grow_file(pending.document, prepared.document, outcome.pdf)
+    else:
+        write_new_file(pending.out, outcome.pdf)
     forget(pending.document)
-    return Signed(pending.document, prepared.field, label, signer, outcome.level, outcome.wanted, outcome.reason)
+    path = pending.out or pending.document
+    return Signed(path, prepared.field, label, signer, outcome.level, outcome.wanted, outcome.reason)
 
 
 def _request(place: Place, order: Order, signer: Identity) -> SignatureRequest:
@@ -138,6 +192,31 @@ def _request(place: Place, order: Order, signer: Identity) -> SignatureRequest:
     )
 
 
+def _groups(ready: Sequence[Ready], key: Key) -> list[Sequence[Ready]]:
+    """What goes to the key in one use: one document, or as many as its service takes."""
+    if isinstance(key, CountedCredential):
+        most = max(key.at_once, 1)
+    else:
+        most = len(ready) if isinstance(key, BatchCredential | ContainerCredential) else 1
+    return [ready[start : start + most] for start in range(0, len(ready), most)]
+
+
+def _concluded(each: Ready, container: bytes, order: Order) -> Signed | Lacking:
+    """The file written, or why it wasn't. A container that isn't the one awaited is the key's failure: it is raised."""
+    try:
+        outcome = complete(each.half.prepared, container, order.manner.timestamper)
+    except NetworkError as error:  # no timestamp, where the policy demands one: the next document may have it
+        return Lacking(each.place.path, said(error))
+    try:
+        outcome = order.manner.raised(outcome)
+    except WorkflowError as error:  # the signature was made, and what comes after it can still come later
+        outcome = replace(outcome, reason=str(error))
+    try:
+        return _written(each.place, each.out, outcome, identify(order.credential.certificate))
+    except WorkflowError as error:
+        return Lacking(each.place.path, error)
+
+
 def _written(place: Place, out: Path, outcome: SigningOutcome, signer: Identity) -> Signed:
     if out == place.path:
         grow_file(place.path, place.pdf, outcome.pdf)
@@ -145,14 +224,6 @@ def _written(place: Place, out: Path, outcome: SigningOutcome, signer: Identity)
         write_new_file(out, outcome.pdf)
     label = place.signatory.label
     return Signed(out, place.field.name, label, signer, outcome.level, outcome.wanted, outcome.reason)
-
-
-def _after(signed: Sequence[Signed], error: WorkflowError) -> WorkflowError:
-    """The same error, saying also which documents were signed before it."""
-    if not signed:
-        return error
-    done = ", ".join(str(made.path) for made in signed)
-    return type(error)(error.code, f"{error} Antes disso foram assinados: {done}.", error.findings)
 
 
 def _drawable(name: str) -> str:

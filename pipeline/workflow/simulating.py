@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.workflow.errors import FailedError, UsageError
-from pipeline.workflow.files import reason_of, write_file
+from pipeline.workflow.files import reason_of, write_file, write_private_file
 from signatures.errors import SignaturesError
 from signatures.pki.write import TRUST
 from signatures.simulate.govbr import start_govbr
@@ -111,8 +111,7 @@ def _addresses(wish: Wish, base: str) -> dict[str, str]:
 def _write_config(path: Path, wish: Wish, addresses: dict[str, str]) -> None:
     """A configuration that works as it is, and a secret that is none: it is the same for everybody."""
     secret = path.with_name(_SECRET)
-    write_file(secret, APPLICATION.client_secret.encode() + b"\n")
-    secret.chmod(0o600)
+    write_private_file(secret, APPLICATION.client_secret.encode() + b"\n")
     table = GOVBR if wish.service == GOVBR else f"{PSC}.{wish.manner}"
     values = {
         **addresses,

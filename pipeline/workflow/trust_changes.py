@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.workflow.config import proxy_settings
 from pipeline.workflow.errors import FailedError, RefusedError, UsageError
 from pipeline.workflow.files import reason_of
 from pipeline.workflow.trusting import LARGEST, held_now
@@ -31,14 +33,24 @@ class Plan:
 
 
 def plan_update(moment: datetime, sources: tuple[Source, ...] | None = None) -> Plan:
-    """Ask the official places. Raises FailedError when none of them answers."""
-    fetched = fetch(sources or official_sources(), Web(WebOptions(timeout=60, largest=LARGEST)))
+    """Ask the official places. Raises FailedError when none of them answers, or with nothing of use."""
+    options = WebOptions(timeout=60, largest=LARGEST, proxies=proxy_settings(os.environ))
+    fetched = fetch(sources or official_sources(), Web(options))
     if not fetched.files:
         reasons = "\n".join(f"  {label}: {reason}" for label, reason in fetched.failed)
         message = f"Nenhum dos endereços oficiais respondeu; o que já havia aqui continua valendo.\n{reasons}"
         raise FailedError("confianca-sem-rede", message)
     held = held_now()
-    return _plan(held, _sorted(fetched.files, held, ()), moment, "endereços oficiais", fetched.failed)
+    found = _sorted(fetched.files, held, (), moment)
+    if not found.things:
+        reasons = "\n".join(f"  {name}: {reason}" for name, reason in (*found.refused, *fetched.failed))
+        message = (
+            "Os endereços oficiais responderam com nada que se possa guardar; o que já havia aqui continua valendo. "
+            f"Confira se a rede não pede identificação numa página própria.\n{reasons}"
+        )
+        raise FailedError("confianca-resposta", message)
+    plan = _plan(held, found, moment, "endereços oficiais", fetched.failed)
+    return replace(plan, warnings=(*fetched.clock_warning(moment), *plan.warnings))
 
 
 def plan_import(path: Path, moment: datetime, staging: tuple[str, ...] = ()) -> Plan:
@@ -48,7 +60,7 @@ def plan_import(path: Path, moment: datetime, staging: tuple[str, ...] = ()) -> 
         files = files_of(path)
     except SignaturesError as error:
         raise UsageError(error.code, error.message) from error
-    found = _sorted(files, held, staging)
+    found = _sorted(files, held, staging, moment)
     if not found.things:
         reasons = "\n".join(f"  {name}: {reason}" for name, reason in found.refused)
         raise RefusedError("confianca-nada", f"Não há em {path} nada que se possa guardar.\n{reasons}".rstrip())
@@ -69,9 +81,9 @@ def staging_roots() -> tuple[str, ...]:
     return tuple(STAGING)
 
 
-def _sorted(files: Sequence[tuple[str, bytes]], held: Holdings, staging: tuple[str, ...]) -> Sorted:
+def _sorted(files: Sequence[tuple[str, bytes]], held: Holdings, staging: tuple[str, ...], moment: datetime) -> Sorted:
     try:
-        return sort_files(files, held.store(), staging)
+        return sort_files(files, held.store(), staging, moment)
     except SignaturesError as error:
         raise RefusedError(error.code, error.message) from error
 

@@ -70,10 +70,12 @@ def gatherer(*, online: bool) -> Gatherer:
     cache = Cache(_cache_folder())
     if not online:
         return Gatherer(None, cache)
-    from signatures.web import Reach, Web, WebOptions  # noqa: PLC0415 - only for who goes online
+    from pipeline.workflow.config import proxy_settings  # noqa: PLC0415 - only for who goes online
+    from signatures.web import Reach, Web, WebOptions  # noqa: PLC0415 - the same
 
     reach = Reach.ANY if os.environ.get("CREDENCIA_REDE_INTERNA") == "1" else Reach.PUBLIC
-    return Gatherer(Web(WebOptions(timeout=20, largest=LARGEST, retries=1, reach=reach)), cache)
+    proxies = proxy_settings(os.environ)
+    return Gatherer(Web(WebOptions(timeout=20, largest=LARGEST, retries=1, reach=reach, proxies=proxies)), cache)
 
 
 def _cache_folder() -> Path:

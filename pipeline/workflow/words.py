@@ -8,7 +8,9 @@ from typing import Any
 from pipeline.data.mask import mask_cpf, mask_cpfs, quoted
 from pipeline.data.rectification import Change as FieldChange
 from pipeline.findings import Finding, Severity
+from pipeline.submission.report import kind_said, time_said
 from pipeline.submission.verdict import JudgedSignatory, SignatoryState, Verdict
+from pipeline.workflow.plain import on_lines, on_one_line
 from signatures.conformity import Conformity, State, conformity
 from signatures.report import Change, SignatureStatus
 
@@ -56,7 +58,8 @@ def finding_lines(finding: Finding) -> list[str]:
     """A finding for people: where, what, and what follows."""
     head = f"{finding.severity.value.upper()} [{finding.code}]"
     place = f"{finding.place} " if finding.place else ""
-    lines = [f"{place}{head} {finding.label}".rstrip(), f"    {finding.message}"]
+    lines = [on_one_line(f"{place}{head} {finding.label}".rstrip())]
+    lines += [f"    {line}" for line in on_lines(finding.message)]
     if finding.consequence:
         lines.append(f"    Consequência: {finding.consequence}.")
     return lines
@@ -69,7 +72,11 @@ def counted(count: int, noun: str) -> str:
 
 
 def verdict_lines(verdict: Verdict) -> list[str]:
-    """The verdict for people."""
+    """The verdict for people. Whatever the file says of itself stays within its line."""
+    return [on_one_line(line) for line in _verdict_lines(verdict)]
+
+
+def _verdict_lines(verdict: Verdict) -> list[str]:
     lines = [f"{verdict.title} ({verdict.form}, edição {verdict.edition})" if verdict.form else "Documento sem dados"]
     lines.append(f"Conteúdo: {verdict.content.agreement.value}. {verdict.content.reason}")
     lines += [f"    {line}" for line in verdict.content.differences]
@@ -87,7 +94,7 @@ def verdict_lines(verdict: Verdict) -> list[str]:
         lines.append("")
         for finding in verdict.findings:
             lines += finding_lines(finding)
-    lines += ["", f"Veredito: {_conclusion(verdict)}"]
+    lines += ["", conclusion_line(verdict)]
     return lines
 
 
@@ -102,14 +109,15 @@ def report_lines(verdict: Verdict) -> list[str]:
             continue
         lines += ["", f"Conformidade da assinatura de {name} com {found.policy or found.oid}: {found.state.value}"]
         lines += [f"  {each.state.value}: {each.group}: {each.name}. {each.detail}" for each in found.requirements]
-    return lines
+    return [on_one_line(line) for line in lines]
 
 
-def _conclusion(verdict: Verdict) -> str:
+def conclusion_line(verdict: Verdict) -> str:
+    """The answer in a line."""
     if verdict.accepted:
-        return "o arquivo seria aceito."
+        return "Veredito: o arquivo seria aceito."
     count = sum(finding.severity is Severity.CRITICA for finding in verdict.findings)
-    return f"o arquivo NÃO seria aceito ({counted(count, 'crítica')})."
+    return f"Veredito: o arquivo NÃO seria aceito ({counted(count, 'crítica')})."
 
 
 def _signatory_line(judged: JudgedSignatory) -> str:
@@ -125,10 +133,10 @@ def _signature_lines(status: SignatureStatus) -> list[str]:
     source = f" (lido de: {status.signer.cpf_source.value})" if status.signer and status.signer.cpf_source else ""
     integrity = "íntegra" if status.intact else "NÃO ÍNTEGRA"
     trust = "certificado confiável" if status.trusted else "certificado NÃO confiável"
-    when = f"{official_moment(status.time)} ({status.time_source})" if status.time else "sem data"
+    when = time_said(status, official_moment)
     return [
         f"  • {name}{cpf}{source}",
-        f"    campo {status.field}; assinatura {status.kind.value}, nível {status.level}; {integrity}; {trust}",
+        f"    campo {status.field}; assinatura {kind_said(status.kind)}, nível {status.level}; {integrity}; {trust}",
         f"    {when}; depois dela: {_after(status)}",
     ]
 
@@ -177,8 +185,10 @@ def _signature_json(status: SignatureStatus) -> dict[str, Any]:
         "level": status.level,
         "change": status.change.value,
         "changed_values": [change.field for change in status.changed_values],
+        "filled_values": [change.field for change in status.filled_values],
         "time": status.time.isoformat() if status.time else None,
         "time_source": status.time_source,
+        "claimed_time": status.claimed.isoformat() if status.claimed else None,
         "moment": status.moment.isoformat(),
         "moment_source": status.moment_source,
         "conformity": _conformity_json(conformity(status)),

@@ -10,11 +10,13 @@ from signatures import certificate as x509
 from signatures import der
 from signatures.conformity.attributes import attribute_requirements
 from signatures.conformity.model import Conformity, Requirement, State
+from signatures.conformity.store import store_requirements
 from signatures.details import SignatureDetails, TimestampDetails
 from signatures.policies.catalog import KnownPolicy, policy_by_oid
 from signatures.policies.check import key_bits
 from signatures.policies.model import Anchor, SignaturePolicy
 from signatures.report import SignatureStatus
+from signatures.verification import cms
 
 POLICY_ATTRIBUTE = "1.2.840.113549.1.9.16.2.15"
 _POLICY, _STRUCTURE, _CIPHER, _PATH, _TIME = (
@@ -56,6 +58,7 @@ def conformity(status: SignatureStatus, policies: Policies = policy_by_oid) -> C
         *_of_cipher(known.policy, details),
         *_of_path(known.policy, status, details),
         *_of_time(known, status, details),
+        *store_requirements(known.policy, status, details),
     )
     return Conformity(f"{known.family} v{known.version}", oid, _whole(found), found)
 
@@ -138,13 +141,16 @@ def _of_time(known: KnownPolicy, status: SignatureStatus, details: SignatureDeta
     for stamp in details.timestamps:
         if stamp.kind == "assinatura":
             yield _stamp(stamp)
+            yield _stamp_certificate(stamp)
             yield _anchored("Raiz do carimbo", _TIME, stamp.chain, known.policy.timestamp_anchors)
     if known.family in _WITH_DSS:
         has = status.level in {"B-LT", "B-LTA"}
         detail = "O arquivo traz as provas de validação." if has else "Faltam as provas de validação (DSS com VRI)."
         yield Requirement(_TIME, "Provas de validação", State.APPROVED if has else State.REJECTED, detail)
-        archived = any(stamp.kind == "documento" and stamp.intact for stamp in details.timestamps)
-        detail = "O documento tem carimbo do tempo." if archived else "Falta o carimbo do tempo do documento."
+        archived = status.level == "B-LTA" or status.moment_source == "carimbo do documento"
+        detail = (
+            "O documento tem carimbo do tempo." if archived else "Falta o carimbo do tempo do documento, de confiança."
+        )
         yield Requirement(_TIME, "Carimbo do documento", State.APPROVED if archived else State.REJECTED, detail)
 
 
@@ -156,6 +162,17 @@ def _stamp(stamp: TimestampDetails) -> Requirement:
         detail = f"Confere, e a autoridade não é de confiança aqui ({when})."
         return Requirement(_TIME, "Carimbo da assinatura", State.REJECTED, detail)
     return Requirement(_TIME, "Carimbo da assinatura", State.APPROVED, f"Confere ({when}).")
+
+
+def _stamp_certificate(stamp: TimestampDetails) -> Requirement:
+    """The token's own signed attributes: the certificate's reference in its second version (annex 1, table A.16)."""
+    name = "signingCertificateV2 no carimbo"
+    try:
+        has = cms.read_container(stamp.token).signer.values(cms.SIGNING_CERTIFICATE_V2) is not None
+    except der.DerError:
+        has = False
+    detail = "Obrigatório, e presente." if has else "É obrigatório, e falta: a autoridade usa a primeira versão."
+    return Requirement(_TIME, name, State.APPROVED if has else State.REJECTED, detail, cms.SIGNING_CERTIFICATE_V2)
 
 
 def _anchored(name: str, group: str, chain: tuple[bytes, ...], anchors: tuple[Anchor, ...]) -> Requirement:

@@ -102,6 +102,15 @@ class ContainerCredential(Protocol):
         """The CMS for each document's digest, as the service gave it (BER is usual), in their order; all or none."""
 
 
+@runtime_checkable
+class CountedCredential(Protocol):
+    """A key behind a service that takes only so many documents in one call."""
+
+    @property
+    def at_once(self) -> int:
+        """How many, at most; at least one."""
+
+
 _ED25519, _PSS, _MGF1 = "1.3.101.112", "1.2.840.113549.1.1.10", "1.2.840.113549.1.1.8"
 _RSA = {"sha256": "1.2.840.113549.1.1.11", "sha384": "1.2.840.113549.1.1.12", "sha512": "1.2.840.113549.1.1.13"}
 _ECDSA = {"sha256": "1.2.840.10045.4.3.2", "sha384": "1.2.840.10045.4.3.3", "sha512": "1.2.840.10045.4.3.4"}

@@ -95,7 +95,10 @@ def code_from(consent: Consent, landed: str) -> str:
 
 
 def _same_place(landed: str, expected: str) -> bool:
-    one, other = urlsplit(landed), urlsplit(expected)
+    try:
+        one, other = urlsplit(landed), urlsplit(expected)
+    except ValueError:  # brackets that hold no address
+        return False
     return (one.scheme, one.netloc, one.path or "/") == (other.scheme, other.netloc, other.path or "/")
 
 

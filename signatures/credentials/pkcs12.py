@@ -6,8 +6,9 @@ RC4, DES, triple DES) only protects the key on this disk, and says nothing of th
 
 from __future__ import annotations
 
+import contextlib
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from cryptography import x509
@@ -16,9 +17,10 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_private_key, pkcs12
 
-from signatures import ber
+from signatures import ber, der
 from signatures.credentials import model
 from signatures.credentials.certificates import algorithms_of, chain_of
+from signatures.credentials.pkcs12_cost import MOST, rounds
 from signatures.errors import CredentialError
 
 MAX_SIZE = 1 << 20
@@ -57,25 +59,70 @@ class Pkcs12Credential:
 
 
 def load_pkcs12(data: bytes, password: str) -> model.Credential:
-    """The credential in a PKCS#12 file.
+    """The credential in a PKCS#12 file that has one.
+
+    Raises:
+        CredentialError: ``credencial-varias-chaves``, and what `load_keys` does.
+    """
+    found = load_keys(data, password)
+    if len(found) == 1:
+        return found[0]
+    raise CredentialError("credencial-varias-chaves", "O arquivo tem mais de uma chave: escolha uma.")
+
+
+def load_keys(data: bytes, password: str) -> tuple[Pkcs12Credential, ...]:
+    """Every key in a PKCS#12 file that has its certificate there; nearly all files have one.
 
     Raises:
         CredentialError: ``credencial-nao-e-pkcs12``, ``-senha``, ``-corrompida``, ``-cifra``, ``-sem-chave``,
-            ``-sem-certificado``, ``-chave-de-outro``, ``-rsa-fraca`` or ``-chave-nao-suportada``.
+            ``-sem-certificado``, ``-chave-de-outro``, ``-rsa-fraca``, ``-chave-nao-suportada`` or ``-demorada``.
     """
     if len(data) > MAX_SIZE or data[:1] != b"\x30" or _VERSION_3 not in data[:16]:
         raise CredentialError("credencial-nao-e-pkcs12", "O arquivo da chave não é um PKCS#12 (.pfx ou .p12).")
+    _refuse_endless(data)
     bundle = _open(data, password)
-    key = _key_of(bundle)
+    key = _usable(bundle.key)
     if bundle.cert is None:
         raise CredentialError("credencial-sem-certificado", "O arquivo tem uma chave, mas não o certificado dela.")
-    certificate = bundle.cert.certificate
-    if _public(key) != _public(certificate):
+    if _public(key) != _public(bundle.cert.certificate):
         raise CredentialError("credencial-chave-de-outro", "A chave do arquivo não é a do certificado que vem com ela.")
+    certificates = [bundle.cert.certificate, *(extra.certificate for extra in bundle.additional_certs)]
+    keys = {_public(each): each for each in (key, *_other_keys(data, password))}
+    return tuple(
+        _credential(keys[public], certificate, certificates)
+        for certificate in certificates
+        if (public := _public_of(certificate)) in keys
+    )
+
+
+def _credential(key: _Key, certificate: x509.Certificate, known: Sequence[x509.Certificate]) -> Pkcs12Credential:
     holder = certificate.public_bytes(Encoding.DER)
-    others = (extra.certificate.public_bytes(Encoding.DER) for extra in bundle.additional_certs)
+    others = (other.public_bytes(Encoding.DER) for other in known if other is not certificate)
     algorithms = algorithms_of(holder)
     return Pkcs12Credential(holder, chain_of(holder, others), algorithms, algorithms[0], key)
+
+
+def _other_keys(data: bytes, password: str) -> Iterator[_Key]:
+    """The keys beyond the first, which is all that the parser gives; one that can't be used isn't one."""
+    bags = _encrypted_keys(data) or []
+    for bag in bags if len(bags) > 1 else []:
+        for spelling in _spellings(password):
+            with contextlib.suppress(Exception):  # what it saw stays out of tracebacks
+                yield _usable(load_der_private_key(bag, spelling))
+                break
+
+
+def _refuse_endless(data: bytes) -> None:
+    try:
+        if rounds(data) <= MOST:
+            return
+    except der.DerError:
+        return  # who opens it says what is wrong with it
+    message = (
+        "O arquivo da chave pede contas demais para conferir a senha, e levaria horas para abrir: use outra cópia, ou "
+        "exporte-o de novo."
+    )
+    raise CredentialError("credencial-demorada", message)
 
 
 def _open(data: bytes, password: str) -> pkcs12.PKCS12KeyAndCertificates:
@@ -130,13 +177,20 @@ def _opens(key: bytes, password: bytes) -> bool:
     return True
 
 
-def _key_of(bundle: pkcs12.PKCS12KeyAndCertificates) -> _Key:
-    key = bundle.key
+def _usable(key: object) -> _Key:
     if key is None:
         raise CredentialError("credencial-sem-chave", "O arquivo tem certificados, mas nenhuma chave privada.")
     if isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey):
         return key
     raise CredentialError("credencial-chave-nao-suportada", "A chave do arquivo não é RSA, ECDSA nem Ed25519.")
+
+
+def _public_of(certificate: x509.Certificate) -> bytes:
+    """An issuer's key may be of a kind that isn't known here: then it is nobody's of ours."""
+    try:
+        return _public(certificate)
+    except (ValueError, UnsupportedAlgorithm):
+        return b""
 
 
 def _public(holder: _Key | x509.Certificate) -> bytes:

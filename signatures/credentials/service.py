@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 from signatures.credentials.oauth import is_loopback
 from signatures.errors import NetworkError, RemoteError
+from signatures.proxies import Proxies
 from signatures.web import Answer, Web, WebOptions
 
 Clock = Callable[[], float]
@@ -23,9 +24,9 @@ _TOO_MANY = 429
 _MARGIN = 5.0  # seconds: a token that is about to end isn't used
 
 
-def service_web(timeout: float = 30.0, largest: int = 1_000_000) -> Web:
+def service_web(timeout: float = 30.0, largest: int = 1_000_000, proxies: Proxies | None = None) -> Web:
     """A client for signature services: no retries, and no answer larger than a megabyte."""
-    return Web(WebOptions(timeout=timeout, largest=largest, retries=0))
+    return Web(WebOptions(timeout=timeout, largest=largest, retries=0, proxies=proxies))
 
 
 @dataclass(frozen=True, slots=True)

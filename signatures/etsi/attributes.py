@@ -21,8 +21,8 @@ def add_attributes(
 ) -> None:
     """The attributes that the report has names for."""
     made = add(parent, "SignatureAttributes")
-    if status.time is not None and status.time_source == "declarada":
-        add(add(made, "SigningTime"), "Time", written(status.time))
+    if status.claimed is not None:
+        add(add(made, "SigningTime"), "Time", written(status.claimed))
     _add_signing_certificate(made, details)
     if conformity.oid:
         add(add(made, "SigPolicyIdentifier", Signed="true"), "SigPolicyId", f"urn:oid:{conformity.oid}")

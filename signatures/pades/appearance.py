@@ -8,16 +8,14 @@ verifiers that compare the two call the signature an unknown modification.
 
 from __future__ import annotations
 
-import io
-
+import pikepdf
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError as PdfSyntaxError
-from pyhanko.pdf_utils.reader import PdfFileReader
 
-from signatures.errors import SigningError
+from signatures.errors import PdfError, SigningError
 from signatures.pades.entries import entry
+from signatures.pades.imported import Box, import_page
 
 
 def show_page(writer: IncrementalPdfFileWriter, widget: generic.DictionaryObject, page: bytes) -> None:
@@ -28,10 +26,10 @@ def show_page(writer: IncrementalPdfFileWriter, widget: generic.DictionaryObject
     """
     try:
         # Unfiltered, as the blank appearance is: a filter that came is a modification that verifiers do not know.
-        inner = writer.import_page_as_xobject(PdfFileReader(io.BytesIO(page)), inherit_filters=False)
+        inner, corners = import_page(writer, page)
         box, compressed = _blank_form(widget)
-        content = b"q %s/Background Do Q\n" % _fitting(inner.get_object()["/BBox"], box)
-    except (PdfSyntaxError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError) as error:
+        content = b"q %s/Background Do Q\n" % _fitting(corners, box)
+    except (PdfError, pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise SigningError("assinar-aparencia", "A aparência da assinatura não é uma página de PDF.") from error
     form = _outer(inner, box, content)
     if compressed:
@@ -70,9 +68,9 @@ def _blank_form(widget: generic.DictionaryObject) -> tuple[list[float], bool]:
         return [0.0, 0.0, abs(right - left), abs(top - bottom)], False
 
 
-def _fitting(page: generic.ArrayObject, box: list[float]) -> bytes:
+def _fitting(page: Box, box: list[float]) -> bytes:
     """The matrix that puts the page into the box; nothing when they have the same corners, to 0.01 point."""
-    left, bottom, right, top = (float(side) for side in page)
+    left, bottom, right, top = page
     if all(abs(a - b) < 0.01 for a, b in zip((left, bottom, right, top), box, strict=True)):  # noqa: PLR2004
         return b""
     across, up = (box[2] - box[0]) / (right - left), (box[3] - box[1]) / (top - bottom)

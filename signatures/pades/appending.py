@@ -12,6 +12,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from signatures.errors import PdfError
 from signatures.pades.placeholders import ByteRange, Contents
+from signatures.strict import StrictReader
 
 
 class Appender(IncrementalPdfFileWriter):
@@ -22,6 +23,23 @@ class Appender(IncrementalPdfFileWriter):
     """
 
     output_version = (1, 0)  # PAdES asks for no version of its own: the catalog stays as it is
+
+    def __init__(self, pdf: bytes) -> None:
+        reader = StrictReader(pdf)
+        if reader.encrypted:
+            raise PdfError("pdf-cifrado", "O arquivo está cifrado: não pode ser assinado como está.")
+        super().__init__(reader.stream, prev=reader)
+        self._pdf, self._reader = pdf, reader
+
+    def revision(self) -> bytearray:
+        """What follows the file, once everything is there. Nothing can be read or written any more."""
+        with _Following(self._pdf) as stream:
+            self._prep_dom_for_writing()
+            self._write_updated_section(stream)
+            made = bytearray(stream.getbuffer())
+        self._pdf = b""
+        self._reader.close()
+        return made
 
     def _update_meta(self) -> None:
         pass
@@ -34,48 +52,33 @@ class Appender(IncrementalPdfFileWriter):
         return generic.ArrayObject([generic.ByteStringObject(permanent.original_bytes), changing])
 
 
-def appender(pdf: bytes) -> tuple[io.BytesIO, Appender]:
-    """The file to append to, and what writes there; ``write_in_place`` ends the revision.
+class _Following(io.BytesIO):
+    """What is written after a file, at the places where it will stand: the file itself isn't copied for it."""
 
-    Raises:
-        PdfError: the file is encrypted.
-        Exception: what pyHanko raises for a file that it can't read.
-    """
-    # Objects start on a line of their own, also where a file ended without one.
-    stream = io.BytesIO(pdf if pdf.endswith((b"\n", b"\r")) else pdf + b"\n")
-    reader = PdfFileReader(stream)
-    if reader.encrypted:
-        raise PdfError("pdf-cifrado", "O arquivo está cifrado: não pode ser assinado como está.")
-    return stream, Appender(stream, prev=reader)
+    def __init__(self, pdf: bytes) -> None:
+        super().__init__()
+        self._start = len(pdf)
+        if not pdf.endswith((b"\n", b"\r")):  # objects start on a line of their own
+            self.write(b"\n")
+
+    def tell(self) -> int:
+        return self._start + super().tell()
 
 
 def measured(
-    stream: io.BytesIO, byte_range: ByteRange, contents: Contents, digest: str, *, after: int = 0
+    pdf: bytes, revision: bytearray, byte_range: ByteRange, contents: Contents, digest: str
 ) -> tuple[bytes, tuple[int, int], bytes]:
-    """A revision just written, its byte range filled in: the file, where its hole is, and the digest of all else.
+    """A revision just written, with its byte range filled in, where in the whole its hole is, the digest of all else.
 
-    Of the file, only what comes ``after`` so many bytes: who has those already need not have them twice.
+    The revision follows ``pdf``, which is hashed where it stands.
     """
-    size = stream.seek(0, io.SEEK_END)
     range_start, start = byte_range.start, contents.start
     assert range_start is not None  # noqa: S101 - the writer has just written both
     assert start is not None  # noqa: S101
-    end = start + 2 * contents.size + 2
-    stream.seek(range_start)
-    stream.write(byte_range.filled(start, end, size))
-    with stream.getbuffer() as written:
-        hashed = hashlib.new(digest, written[:start])
-        hashed.update(written[end:])
-        made = bytes(written[after:])
-    stream.close()  # readers and writers refer to one another, and would keep its bytes for a while
-    return made, (start, end), hashed.digest()
-
-
-def filled(pdf: bytes, hole: tuple[int, int], container: bytes) -> bytes:
-    """The file with the container in its hole. Raises ValueError when it doesn't fit."""
-    start, end = hole
-    room = (end - start) // 2 - 1
-    if len(container) > room:
-        raise ValueError("the container doesn't fit")
-    written = b"<" + container.ljust(room, b"\0").hex().upper().encode() + b">"
-    return b"".join((pdf[:start], written, pdf[end:]))
+    before, end = len(pdf), start + 2 * contents.size + 2
+    array = byte_range.filled(start, end, before + len(revision))
+    revision[range_start - before : range_start - before + len(array)] = array
+    hashed = hashlib.new(digest, pdf)
+    for part in (slice(start - before), slice(end - before, None)):
+        hashed.update(memoryview(revision)[part])
+    return bytes(revision), (start, end), hashed.digest()

@@ -7,9 +7,10 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 
 from signatures.errors import SigningError
-from signatures.pades.appending import Appender, appender, filled, measured
+from signatures.pades.appending import Appender, measured
 from signatures.pades.entries import entry
 from signatures.pades.placeholders import ByteRange, Contents
+from signatures.pades.prepared import filled
 from signatures.pades.timestamper import Timestamper
 
 PREFIX = "carimbo_"
@@ -20,8 +21,8 @@ _SIGNATURES_EXIST_APPEND_ONLY = 3
 _TRIES = 2
 
 
-def append_doc_timestamp(pdf: bytes, timestamper: Timestamper) -> bytes:
-    """The file with a timestamp over all of it.
+def timestamp_revision(pdf: bytes, timestamper: Timestamper) -> bytes:
+    """What follows the file, with a timestamp over all of it.
 
     A document that a certification closed takes it too (ISO 32000-2, 12.8.2.2.1). A token that is larger than what was
     reserved is asked for again, once, with more room.
@@ -36,13 +37,13 @@ def append_doc_timestamp(pdf: bytes, timestamper: Timestamper) -> bytes:
         made, hole, digest = _with_place(pdf, timestamper.size)
         token = timestamper.stamp(digest)
         if 2 * len(token) + 2 <= hole[1] - hole[0]:
-            return filled(made, hole, token)
+            return filled(made, (hole[0] - len(pdf), hole[1] - len(pdf)), token)
     message = "O carimbo do tempo não coube no espaço reservado para ele; nada foi gravado."
     raise SigningError("assinar-carimbo-grande", message)
 
 
 def _with_place(pdf: bytes, size: int) -> tuple[bytes, tuple[int, int], bytes]:
-    stream, writer = appender(pdf)
+    writer = Appender(pdf)
     contents, byte_range = Contents(size), ByteRange()
     stamp = generic.DictionaryObject(
         {
@@ -54,8 +55,7 @@ def _with_place(pdf: bytes, size: int) -> tuple[bytes, tuple[int, int], bytes]:
         }
     )
     _add_field(writer, writer.add_object(stamp))
-    writer.write_in_place()
-    return measured(stream, byte_range, contents, "sha256")
+    return measured(pdf, writer.revision(), byte_range, contents, "sha256")
 
 
 def _add_field(writer: Appender, stamp: generic.IndirectObject) -> None:

@@ -9,29 +9,38 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.generic import pdf_date, pdf_name
 
 from signatures.errors import PdfError
-from signatures.pades.appending import Appender, appender
+from signatures.pades.appending import Appender
 from signatures.pades.entries import entry
+from signatures.pades.extensions import STORE_LEVEL, declare
+from signatures.policies.artefacts import IN_STORE, OF_SIGNATURE, PolicyArtefacts
 
-_KINDS = ("/Certs", "/CRLs", "/OCSPs")
-_OF_SIGNATURE = {"/Certs": "/Cert", "/CRLs": "/CRL", "/OCSPs": "/OCSP"}
+_EVIDENCE = {"/Certs": "/Cert", "/CRLs": "/CRL", "/OCSPs": "/OCSP"}
+_ARTEFACTS = dict(zip((f"/{name}" for name in IN_STORE), (f"/{name}" for name in OF_SIGNATURE), strict=True))
+_KINDS = {**_EVIDENCE, **_ARTEFACTS}
+"""The store's lists, each with its name in what the store has of one signature."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What it takes to judge one signature or timestamp, all DER.
 
-    ``contents`` is its ``/Contents`` as it stands in the file, padding included.
+    ``contents`` is its ``/Contents`` as it stands in the file, padding included. ``artefacts`` are those that the
+    policy which it names wants beside it, None for any other. ``moment`` is when this is put together: the ``/TU`` of
+    the entry (ISO 32000-2, table 262), which is left out when None.
     """
 
     contents: bytes
     certificates: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
     ocsps: tuple[bytes, ...] = ()
+    artefacts: PolicyArtefacts | None = None
+    moment: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -39,26 +48,33 @@ class Evidence:
         return "/" + hashlib.sha1(self.contents, usedforsecurity=False).hexdigest().upper()
 
     def of(self, kind: str) -> tuple[bytes, ...]:
-        """What goes under one of the store's three lists."""
-        return {"/Certs": self.certificates, "/CRLs": self.crls, "/OCSPs": self.ocsps}[kind]
+        """What goes under one of the store's lists."""
+        lists = {"/Certs": self.certificates, "/CRLs": self.crls, "/OCSPs": self.ocsps}
+        if self.artefacts is not None:
+            lists.update({name: (data,) for name, data in zip(_ARTEFACTS, self.artefacts.all(), strict=True)})
+        return lists.get(kind, ())
 
 
 def append_dss(pdf: bytes, evidence: Sequence[Evidence]) -> bytes:
-    """The file with the evidence stored; the very same file when it had all of it.
+    """The file with the evidence stored; the very same file when it had all of it. Raises as `dss_revision` does."""
+    return pdf + dss_revision(pdf, evidence)
+
+
+def dss_revision(pdf: bytes, evidence: Sequence[Evidence]) -> bytes:
+    """What follows the file, with the evidence stored; nothing when it had all of it.
 
     Raises:
         PdfError: the file is encrypted, or its store isn't one.
         Exception: what pyHanko raises for a file that it can't read.
     """
-    stream, writer = appender(pdf)
+    writer = Appender(pdf)
     store = _Store(writer)
     for item in evidence:
         store.add(item)
     if not store.changed:
-        return pdf
+        return b""
     store.write()
-    writer.write_in_place()
-    return stream.getvalue()
+    return bytes(writer.revision())
 
 
 class _Store:
@@ -84,9 +100,11 @@ class _Store:
         if pdf_name(item.key) in self._signatures:
             return
         made = generic.DictionaryObject(
-            {pdf_name(_OF_SIGNATURE[kind]): generic.ArrayObject(lists[kind]) for kind in _KINDS if lists[kind]}
+            {pdf_name(name): generic.ArrayObject(lists[kind]) for kind, name in _KINDS.items() if lists[kind]}
         )
         made[pdf_name("/Type")] = pdf_name("/VRI")
+        if item.moment is not None:
+            made[pdf_name("/TU")] = pdf_date(item.moment)
         self._signatures[pdf_name(item.key)] = self._writer.add_object(made)
         self.changed = True
 
@@ -106,6 +124,7 @@ class _Store:
             self._writer.mark_update(root.raw_get("/DSS"))
         else:
             root[pdf_name("/DSS")] = self._writer.add_object(dictionary)
+            declare(self._writer, STORE_LEVEL)
             self._writer.update_root()
 
     def _reference(self, kind: str, data: bytes) -> generic.IndirectObject:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from signatures.errors import SigningError
 from signatures.pades.containers import check_container
-from signatures.pades.prepared import Prepared
+from signatures.pades.prepared import Prepared, filled
 
 
 def finish(prepared: Prepared, container: bytes) -> bytes:
     """The signed file. The container goes in as it came, BER included. Raises what `accept` does."""
     accept(prepared, container)
     start, end = (place - len(prepared.document) for place in prepared.hole)
-    filled = b"<" + container.ljust(prepared.room, b"\0").hex().upper().encode() + b">"
-    return b"".join((prepared.document, prepared.appended[:start], filled, prepared.appended[end:]))
+    return b"".join((prepared.document, filled(prepared.appended, (start, end), container)))
 
 
 def accept(prepared: Prepared, container: bytes) -> None:

@@ -12,21 +12,30 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from signatures import certificate as x509
 from signatures import der
-from signatures.acroform import open_pdf
+from signatures.acroform import open_pdf, stream_content
 from signatures.ber import to_der
 from signatures.errors import SigningError
 from signatures.verification.found import FoundSignature, find_signatures
 
-_CERTIFICATES, _UNSIGNED, _KEY_ID = 0xA0, 0xA1, "2.5.29.14"
+_CERTIFICATES, _SIGNED, _UNSIGNED, _KEY_ID = 0xA0, 0xA0, 0xA1, "2.5.29.14"
 _MOST = 100
-_SIGNATURE_TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
+_SIGNATURE_TIME_STAMP, _SIGNATURE_POLICY = "1.2.840.113549.1.9.16.2.14", "1.2.840.113549.1.9.16.2.15"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPolicy:
+    """A policy as a signature names it: its OID, and its own hash."""
+
+    oid: str
+    hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
     """A signature, or a timestamp of the document. All DER, but ``contents``, which is as it stands in the file.
 
-    ``end`` is where the revision that it covers ends; ``tokens`` are the timestamps of a signature.
+    ``end`` is where the revision that it covers ends; ``tokens`` are the timestamps of a signature; ``policy`` is the
+    signature policy that it names, None when it names none.
     """
 
     field: str
@@ -36,6 +45,7 @@ class Signed:
     signer: bytes
     certificates: tuple[bytes, ...]
     tokens: tuple[bytes, ...]
+    policy: NamedPolicy | None = None
 
 
 def inventory(pdf: bytes) -> list[Signed]:
@@ -62,6 +72,18 @@ def stored(pdf: bytes) -> dict[str, tuple[bytes, ...]]:
             return {}
         kinds = {"certificates": Name.Certs, "crls": Name.CRLs, "ocsps": Name.OCSPs}
         return {name: tuple(_streams(found.get(key))) for name, key in kinds.items()}
+
+
+def told_of(pdf: bytes) -> frozenset[str]:
+    """The signatures of which the store says something, by the names that it gives them (`Evidence.key`).
+
+    Raises:
+        PdfError: the file can't be read.
+    """
+    with open_pdf(pdf) as opened:
+        found = opened.Root.get(Name.DSS)
+        parts = found.get(Name.VRI) if isinstance(found, Dictionary) else None
+        return frozenset(parts.keys()) if isinstance(parts, Dictionary) else frozenset()
 
 
 def readable(pdf: bytes) -> list[Signed]:
@@ -93,7 +115,8 @@ def holders(signed: Signed) -> list[tuple[bytes, tuple[bytes, ...]]]:
 
 def _streams(listed: Object | None) -> Iterator[bytes]:
     if isinstance(listed, Array):
-        yield from (item.read_bytes() for item in listed if isinstance(item, Stream))
+        contents = (stream_content(item) for item in listed if isinstance(item, Stream))
+        yield from (content for content in contents if content is not None)
 
 
 def _or_none(found: FoundSignature) -> Signed | None:
@@ -129,6 +152,7 @@ def _read(found: FoundSignature, container: bytes) -> Signed:
         signer=_identified(signer[1], certificates),
         certificates=certificates,
         tokens=tuple(_tokens(signer)),
+        policy=_policy(signer),
     )
 
 
@@ -144,7 +168,21 @@ def _identified(identifier: der.Element, certificates: tuple[bytes, ...]) -> byt
 
 def _tokens(signer: list[der.Element]) -> Iterator[bytes]:
     for field in signer[5:]:
-        for attribute in field.children() if field.tag == _UNSIGNED else ():
-            kind, values = attribute.children()
-            if der.dotted(kind.content) == _SIGNATURE_TIME_STAMP:
-                yield from (value.whole for value in values.children())
+        if field.tag == _UNSIGNED:
+            yield from (value.whole for value in _values(field, _SIGNATURE_TIME_STAMP))
+
+
+def _policy(signer: list[der.Element]) -> NamedPolicy | None:
+    """RFC 5126, 5.8.1: SignaturePolicyId; the implied policy (NULL) has no name."""
+    found = list(_values(signer[3], _SIGNATURE_POLICY)) if signer[3].tag == _SIGNED else []
+    if not found or found[0].tag != der.SEQUENCE:
+        return None
+    oid, hashed, *_ = found[0].children()
+    return NamedPolicy(der.dotted(oid.content), hashed.children()[1].content)
+
+
+def _values(attributes: der.Element, oid: str) -> Iterator[der.Element]:
+    for attribute in attributes.children():
+        kind, values = attribute.children()
+        if der.dotted(kind.content) == oid:
+            yield from values.children()

@@ -51,3 +51,13 @@ class Prepared:
     def room(self) -> int:
         """How many bytes a container may have."""
         return (self.hole[1] - self.hole[0] - 2) // 2
+
+
+def filled(revision: bytes, hole: tuple[int, int], container: bytes) -> bytes:
+    """A revision with the container in its hole, whose places are the revision's own. ValueError if it doesn't fit."""
+    start, end = hole
+    room = (end - start) // 2 - 1
+    if len(container) > room:
+        raise ValueError("the container doesn't fit")
+    written = b"<" + container.ljust(room, b"\0").hex().upper().encode() + b">"
+    return b"".join((revision[:start], written, revision[end:]))

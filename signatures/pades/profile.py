@@ -1,6 +1,8 @@
 """What a signature must be: its level, and the policy that it follows, if any.
 
 Levels are PAdES's (ETSI EN 319 142-1, 6.1), policies ICP-Brasil's (DOC-ICP-15.03), which come in families of versions.
+A policy may ask for more than the level of its name: AD-RC wants a timestamp of the document too (annex 1, table A.22),
+and so the same level as AD-RA, which adds the policy's own files.
 """
 
 from __future__ import annotations
@@ -51,7 +53,7 @@ _LEVELS = {
     "arquivo": Level.LTA,
     "ad-rb": Level.B,
     "ad-rt": Level.T,
-    "ad-rc": Level.LT,
+    "ad-rc": Level.LTA,
     "ad-ra": Level.LTA,
 }
 _VERSIONS = {"ad-rb": "1.3", "ad-rt": "1.3", "ad-rc": "1.4", "ad-ra": "1.4"}

@@ -12,10 +12,11 @@ from pyhanko.pdf_utils.generic import pdf_date, pdf_name, pdf_string
 from signatures.errors import SigningError
 from signatures.pades import permissions
 from signatures.pades.appearance import has_area, show_page
-from signatures.pades.appending import Appender, appender, measured
+from signatures.pades.appending import Appender, measured
 from signatures.pades.entries import entry
+from signatures.pades.extensions import SIGNATURE_LEVEL, declare
 from signatures.pades.placeholders import ByteRange, Contents
-from signatures.pades.request import SignatureRequest
+from signatures.pades.request import SignatureRequest, SubFilter
 
 _SIGNATURES_EXIST_APPEND_ONLY = 3  # ISO 32000-2, table 225
 
@@ -44,7 +45,7 @@ def append_place(pdf: bytes, request: SignatureRequest, size: int, digest: str) 
         PdfError: the file is encrypted.
         Exception: what pyHanko raises for a file that it can't read.
     """
-    stream, writer = appender(pdf)
+    writer = Appender(pdf)
     fields = _signature_fields(writer)
     field_reference = _empty_field(fields, request.field)
     field, earlier = field_reference.get_object(), [value for _, value, _ in fields if value is not None]
@@ -54,8 +55,10 @@ def append_place(pdf: bytes, request: SignatureRequest, size: int, digest: str) 
     if found:
         signature.dictionary[pdf_name("/Reference")] = found
     _fill_field(writer, field_reference, signature.dictionary, request.appearance)
-    writer.write_in_place()
-    return measured(stream, signature.byte_range, signature.contents, digest, after=len(pdf))
+    # Only the first: after it, nobody finds that the catalog changed under a signature.
+    if not earlier and request.subfilter is SubFilter.CADES and declare(writer, SIGNATURE_LEVEL):
+        writer.update_root()
+    return measured(pdf, writer.revision(), signature.byte_range, signature.contents, digest)
 
 
 def _empty_field(fields: list[_Field], name: str) -> generic.IndirectObject:

@@ -19,12 +19,15 @@ from signatures.pades.timestamper import Timestamper
 from signatures.policies.check import permitted
 
 __all__ = [
+    "Half",
     "SignatureRequest",
     "SigningOutcome",
     "SubFilter",
     "Task",
     "assemble",
+    "begin",
     "complete",
+    "containers",
     "sign",
     "sign_many",
     "to_be_signed",
@@ -50,6 +53,14 @@ class SigningOutcome:
     level: Level
     wanted: Level
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """A document that is prepared, and the key as it will sign it; the key hasn't been used."""
+
+    prepared: Prepared
+    key: Credential | ContainerCredential
 
 
 def sign(pdf: bytes, credential: Credential, request: SignatureRequest) -> bytes:
@@ -79,13 +90,31 @@ def sign_many(
     A timestamp that can't be had leaves a signature at B-B, and the outcome says why. Raises what `sign` does, then
     with nothing signed.
     """
+    halves = [begin(task, credential, timestamper) for task in tasks]
+    made = containers(credential, halves)
+    return [complete(half.prepared, container, timestamper) for half, container in zip(halves, made, strict=True)]
+
+
+def begin(
+    task: Task,
+    credential: Credential | ContainerCredential,
+    timestamper: Timestamper | None = None,
+    earlier: Prepared | None = None,
+) -> Half:
+    """Prepare a document for a key; ``earlier`` is what was prepared of it before, for this key. Raises as `sign`."""
+    key = credential if isinstance(credential, ContainerCredential) else _key(credential, task)
+    slot = slot_for(key, task.request, timestamper)
+    return Half(earlier or prepare(task.pdf, task.request, slot), key)
+
+
+def containers(credential: Credential | ContainerCredential, halves: Sequence[Half]) -> list[bytes]:
+    """The containers of several documents with one use of the key: all or none, and not looked at yet."""
     if isinstance(credential, ContainerCredential):
-        prepared = [prepare(task.pdf, task.request, slot_for(credential, task.request, timestamper)) for task in tasks]
-        containers = credential.sign_digests([ready.digest for ready in prepared])
-        pairs = zip(prepared, containers, strict=True)
-    else:
-        pairs = zip(*_signed(tasks, credential, timestamper), strict=True)
-    return [complete(ready, container, timestamper) for ready, container in pairs]
+        return credential.sign_digests([half.prepared.digest for half in halves])
+    keys = [half.key for half in halves if not isinstance(half.key, ContainerCredential)]
+    data = [to_be_signed(half.prepared, key) for half, key in zip(halves, keys, strict=True)]
+    parts = zip(halves, keys, _raw(credential, keys, data), strict=True)
+    return [assemble(half.prepared, key, signature) for half, key, signature in parts]
 
 
 def complete(prepared: Prepared, container: bytes, timestamper: Timestamper | None = None) -> SigningOutcome:
@@ -124,20 +153,6 @@ def _stamped(prepared: Prepared, container: bytes, timestamper: Timestamper | No
         message = f"O carimbo do tempo não coube no lugar reservado para ele ({timestamper.size} bytes)."
         raise TimestampError("carimbo-grande", message)
     return made
-
-
-def _signed(
-    tasks: Sequence[Task], credential: Credential, timestamper: Timestamper | None
-) -> tuple[list[Prepared], list[bytes]]:
-    keys = [_key(credential, task) for task in tasks]
-    prepared = [
-        prepare(task.pdf, task.request, slot_for(key, task.request, timestamper))
-        for task, key in zip(tasks, keys, strict=True)
-    ]
-    data = [to_be_signed(ready, key) for ready, key in zip(prepared, keys, strict=True)]
-    signatures = _raw(credential, keys, data)
-    made = [assemble(*parts) for parts in zip(prepared, keys, signatures, strict=True)]
-    return prepared, made
 
 
 def _key(credential: Credential, task: Task) -> Credential:

@@ -16,12 +16,21 @@ from pyhanko.pdf_utils.misc import PdfError as PdfSyntaxError
 
 from signatures import der
 from signatures.acroform import MAX_SIZE
-from signatures.errors import PdfError, SigningError, TimestampError
-from signatures.pades.doc_timestamp import append_doc_timestamp
-from signatures.pades.dss import Evidence, append_dss
-from signatures.pades.inventory import Signed, holders, inventory, stored
+from signatures.errors import PdfError, PolicyError, SigningError, TimestampError
+from signatures.pades.doc_timestamp import timestamp_revision
+from signatures.pades.dss import Evidence, dss_revision
+from signatures.pades.inventory import NamedPolicy, Signed, holders, inventory, stored, told_of
 from signatures.pades.profile import Level
 from signatures.pades.timestamper import Timestamper
+from signatures.policies.artefacts import (
+    ArtefactSource,
+    PolicyArtefacts,
+    check_artefacts,
+    no_artefacts,
+    wants_artefacts,
+)
+from signatures.policies.catalog import policy_by_oid
+from signatures.policies.read import read_policy
 from signatures.report import Problem
 from signatures.trust.gather import Gathered, Gatherer
 from signatures.trust.paths import path_to_anchor
@@ -30,12 +39,16 @@ from signatures.trust.store import TrustStore
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What raising takes. ``moment`` is now, with its offset from UTC; nobody stamps when ``timestamper`` is None."""
+    """What raising takes. ``moment`` is now, with its offset from UTC; nobody stamps when ``timestamper`` is None.
+
+    ``artefacts`` has the files that the policies of some signatures want beside their evidence (AD-RA's).
+    """
 
     trust: TrustStore
     gatherer: Gatherer
     moment: datetime
     timestamper: Timestamper | None = None
+    artefacts: ArtefactSource = no_artefacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +77,43 @@ def upgrade(pdf: bytes, level: Level, means: Means) -> Upgraded:
         raise SigningError("assinar-sem-assinatura", "Ninguém assinou o arquivo: não há assinatura a elevar.")
     if level is Level.B:
         return Upgraded(pdf, Level.B)
+    grown = _Grown(pdf)
     if _unstamped(inventory(pdf)):
-        pdf = _stamp(pdf, means)
+        grown.add(_stamp(pdf, means))
     if level is Level.T:
-        return Upgraded(pdf, Level.T)
-    return _with_evidence(pdf, level, means)
+        return Upgraded(grown.pdf, Level.T)
+    return _with_evidence(grown, level, means)
 
 
-def _with_evidence(pdf: bytes, level: Level, means: Means) -> Upgraded:
-    evidence, problems = _evidence(pdf, means)
+class _Grown:
+    """The file as it came, and with what was added: of a large one, there is at most one more copy at a time."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self._first, self._revisions, self.pdf = pdf, list[bytes](), pdf
+
+    def add(self, revision: bytes) -> None:
+        """One more revision; an empty one is none."""
+        if revision:
+            self._revisions.append(revision)
+            self.pdf = b""  # the copy before goes first
+            self.pdf = b"".join((self._first, *self._revisions))
+
+
+def _with_evidence(grown: _Grown, level: Level, means: Means) -> Upgraded:
+    evidence, problems = _evidence(grown.pdf, means)
     if problems:
-        return Upgraded(pdf, Level.T, problems)
-    stored = _append_dss(pdf, evidence)
+        return Upgraded(grown.pdf, Level.T, problems)
+    store = _guarded(lambda: dss_revision(grown.pdf, evidence))
+    grown.add(store)
     if level is Level.LT:
-        return Upgraded(stored, Level.LT)
+        return Upgraded(grown.pdf, Level.LT)
     try:
-        return Upgraded(_stamp(stored, means), Level.LTA)
+        grown.add(_stamp(grown.pdf, means))
     except TimestampError as error:
-        if stored == pdf:
+        if not store:
             raise
-        return Upgraded(stored, Level.LT, (Problem(error.code, error.message, fatal=False),))
+        return Upgraded(grown.pdf, Level.LT, (Problem(error.code, error.message, fatal=False),))
+    return Upgraded(grown.pdf, Level.LTA)
 
 
 def _unstamped(found: Iterable[Signed]) -> bool:
@@ -96,15 +126,46 @@ def _unstamped(found: Iterable[Signed]) -> bool:
 
 def _evidence(pdf: bytes, means: Means) -> tuple[list[Evidence], tuple[Problem, ...]]:
     """What judging each signature takes; what the file brings already, and is in force, isn't asked for again."""
-    evidence, problems, store = [], [], _helped(means.trust, pdf)
+    evidence, problems, store, told = [], [], _helped(means.trust, pdf), told_of(pdf)
     for signed in inventory(pdf):
         gathered = Gathered()
         for certificate, along in holders(signed):
             here = means.gatherer.gather(certificate, store, means.moment, along)
             problems += _incomplete(signed, certificate, here, means.trust)
             gathered, store = gathered.joined(here), here.into(store)
-        evidence.append(Evidence(signed.contents, gathered.certificates, gathered.crls, gathered.ocsps))
+        is_told = Evidence(signed.contents).key in told
+        artefacts, lacking = (None, []) if is_told else _artefacts(signed, means)
+        problems += lacking
+        found = Evidence(signed.contents, gathered.certificates, gathered.crls, gathered.ocsps, artefacts, means.moment)
+        evidence.append(found)
     return evidence, tuple(dict.fromkeys(problems))
+
+
+def _artefacts(signed: Signed, means: Means) -> tuple[PolicyArtefacts | None, list[Problem]]:
+    """What the policy of a signature wants in the store; what is said of a signature there is said once, and whole.
+
+    A policy that isn't known here is asked for too: whoever has its file may have the rest.
+    """
+    named = signed.policy
+    known = policy_by_oid(named.oid) if named else None
+    if named is None or (known is not None and not wants_artefacts(known.policy)):
+        return None, []
+    try:
+        return _found_artefacts(named, means), []
+    except PolicyError as error:
+        return None, [] if known is None else [Problem(error.code, error.message, fatal=False)]
+
+
+def _found_artefacts(named: NamedPolicy, means: Means) -> PolicyArtefacts | None:
+    found = means.artefacts(named.oid)
+    policy = read_policy(found.policy)
+    if (policy.oid, policy.hash) != (named.oid, named.hash):
+        message = f"O arquivo que há aqui com o nome da política {named.oid} não é o que a assinatura indica."
+        raise PolicyError("politica-artefato-outro", message)
+    if not wants_artefacts(policy):
+        return None
+    check_artefacts(policy, found, means.moment)
+    return found
 
 
 def _helped(trust: TrustStore, pdf: bytes) -> TrustStore:
@@ -131,11 +192,7 @@ def _stamp(pdf: bytes, means: Means) -> bytes:
     if timestamper is None:
         message = "É preciso um carimbo do tempo, e nenhuma autoridade de carimbo foi indicada: use --tsa."
         raise TimestampError("carimbo-sem-autoridade", message)
-    return _guarded(lambda: append_doc_timestamp(pdf, timestamper))
-
-
-def _append_dss(pdf: bytes, evidence: list[Evidence]) -> bytes:
-    return _guarded(lambda: append_dss(pdf, evidence))
+    return _guarded(lambda: timestamp_revision(pdf, timestamper))
 
 
 def _guarded(write: Callable[[], bytes]) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signatures.pki.build import BuiltAuthority, Pki
+from signatures.whole import PRIVATE, usual_mode, write_whole
 
 TRUST, LABELS, PASSWORD, NOTICE = "trust", "ancoras.toml", "senha.txt", "LEIA-ME.txt"
 
@@ -17,22 +18,27 @@ senha.txt. Apague a pasta quando quiser.
 
 
 def write_pki(pki: Pki, directory: Path) -> None:
-    """Write ``HOLDER.pfx`` for each holder, the password beside them, and ``trust/``.
+    """Write ``HOLDER.pfx`` for each holder, the password beside them, and ``trust/``. Raises OSError.
 
     ``trust/`` has the anchors and intermediates in PEM, the lists in DER, and ``ancoras.toml``, which says which
-    certificate is an anchor, of what kind, and how a verdict should call it.
+    certificate is an anchor, of what kind, and how a verdict should call it. Each file is whole or isn't there; keys
+    are their owner's alone. The password is written last: a folder that has it has everything.
     """
     trust = directory / TRUST
     trust.mkdir(parents=True, exist_ok=True)
-    (directory / NOTICE).write_text(_NOTICE, encoding="utf-8")
-    (directory / PASSWORD).write_text(pki.password + "\n", encoding="utf-8")
+    _write(directory / NOTICE, _NOTICE.encode())
     for holder in pki.holders.values():
-        (directory / f"{holder.id}.pfx").write_bytes(holder.pkcs12(pki.password))
+        write_whole(directory / f"{holder.id}.pfx", holder.pkcs12(pki.password), PRIVATE)
     for authority in _published(pki):
         name = authority.declared.id
-        (trust / f"{name}.pem").write_bytes(authority.certificate.public_bytes(Encoding.PEM))
-        (trust / f"{name}.crl").write_bytes(authority.crl.public_bytes(Encoding.DER))
-    (trust / LABELS).write_text(labels(pki), encoding="utf-8")
+        _write(trust / f"{name}.pem", authority.certificate.public_bytes(Encoding.PEM))
+        _write(trust / f"{name}.crl", authority.crl.public_bytes(Encoding.DER))
+    _write(trust / LABELS, labels(pki).encode())
+    _write(directory / PASSWORD, f"{pki.password}\n".encode())
+
+
+def _write(path: Path, content: bytes) -> None:
+    write_whole(path, content, usual_mode(path))
 
 
 def labels(pki: Pki) -> str:

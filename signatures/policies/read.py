@@ -34,7 +34,7 @@ def read_policy(data: bytes) -> SignaturePolicy:
         algorithm, info, value = _outer(data).children()
         digest = _verified(algorithm, info, value)
         return _policy(info, algorithm, digest, hashlib.sha256(data).hexdigest())
-    except (der.DerError, ValueError, IndexError) as error:
+    except (der.DerError, ValueError, LookupError) as error:
         raise _unreadable() from error
 
 

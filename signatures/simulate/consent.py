@@ -34,13 +34,14 @@ Um programa pede para assinar por você. Quem é você?</p>
 
 @dataclass(slots=True)
 class Grant:
-    """A consent: whose, for what, until when, and how many signatures it gave."""
+    """A consent: whose, for what, until when, and how many signatures it gave, in how many calls."""
 
     person: Person
     scope: str
     ends: float
     challenge: str = ""
     signed: int = 0
+    calls: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ class Govbr:
         if digest is None:
             return text_reply("hashBase64 não é um SHA-256 em Base64", 400)
         grant.signed += 1
-        answered = misbehaved(self._simulation, grant.signed)
+        grant.calls += 1
+        answered = misbehaved(self._simulation, grant.calls)
         if answered is not None:
             return answered
         return Reply(200, self._container(grant, digest, wrong))

@@ -23,6 +23,7 @@ class Misbehaviour(enum.StrEnum):
     DENIED = "negado"
     SHORT = "token-curto"
     SECOND_FAILS = "falha-no-segundo"
+    ONLY_SECOND_FAILS = "falha-so-no-segundo"
 
 
 EXPLAINED = {
@@ -40,6 +41,7 @@ EXPLAINED = {
     Misbehaviour.DOWN: "está fora do ar ao assinar",
     Misbehaviour.DENIED: "a pessoa recusa a autorização",
     Misbehaviour.SHORT: "dá um token que já venceu",
-    Misbehaviour.SECOND_FAILS: "falha a partir da segunda assinatura da sessão",
+    Misbehaviour.SECOND_FAILS: "falha a partir do segundo pedido de assinatura da sessão",
+    Misbehaviour.ONLY_SECOND_FAILS: "falha só no segundo pedido de assinatura da sessão, e depois volta",
 }
 """What each does, for people."""

@@ -103,7 +103,8 @@ class Psc:
         if None in digests:
             return json_reply({"error": "invalid_request", "error_description": "hash ilegível"}, 400)
         grant.signed += len(hashes)
-        answered = misbehaved(self._simulation, grant.signed)
+        grant.calls += 1
+        answered = misbehaved(self._simulation, grant.calls)
         if answered is not None:
             return answered
         made = [

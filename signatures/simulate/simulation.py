@@ -20,6 +20,7 @@ _CPF = (
     "CPF com situação cancelada, nula ou falecido na Receita Federal não permite uso da assinatura eletrônica digital."
 )
 _HUGE = 12_000_000  # bytes
+_SECOND = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def refused(wrong: Collection[Misbehaviour]) -> Reply | None:
 
 
 def misbehaved(simulation: Simulation, times: int) -> Reply | None:
-    """What is answered instead of a signature, if anything; ``times`` counts the signatures of the token."""
+    """What is answered instead of signatures, if anything; ``times`` counts the calls of the token."""
     wrong = simulation.misbehave
     if Misbehaviour.SLOW in wrong:
         time.sleep(simulation.delay)
@@ -55,6 +56,10 @@ def misbehaved(simulation: Simulation, times: int) -> Reply | None:
         return text_reply("<html>Estamos em manutenção</html>")
     if Misbehaviour.HUGE in wrong:
         return Reply(200, b"x" * _HUGE)
-    if Misbehaviour.DOWN in wrong or (Misbehaviour.SECOND_FAILS in wrong and times > 1):
+    if (
+        Misbehaviour.DOWN in wrong
+        or (Misbehaviour.SECOND_FAILS in wrong and times > 1)
+        or (Misbehaviour.ONLY_SECOND_FAILS in wrong and times == _SECOND)
+    ):
         return text_reply("fora do ar", 503)
     return refused(wrong)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from signatures.whole import write_whole
 
 _SUFFIX = ".resposta"
 _HEAD = 4096
@@ -34,9 +34,9 @@ class Cache:
                 if head["address"] != address or datetime.fromisoformat(head["until"]) < moment:
                     return None
                 data = stream.read()
-        except (OSError, ValueError, KeyError, TypeError):
+            return data if hashlib.sha256(data).hexdigest() == head["sha256"] else None
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
-        return data if hashlib.sha256(data).hexdigest() == head["sha256"] else None
 
     def put(self, address: str, data: bytes, until: datetime) -> None:
         """Keep it; a disk that doesn't let it is no reason to stop."""
@@ -60,17 +60,3 @@ class Cache:
                 return
             path.unlink(missing_ok=True)
             total -= length
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Under a temporary name, synced, renamed: whoever reads finds the old file or the new one. Raises OSError."""
-    handle, temporary = tempfile.mkstemp(prefix=".credencia.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

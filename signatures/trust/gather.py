@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin
 
@@ -23,15 +22,19 @@ from signatures.report import Problem
 from signatures.trust.cache import Cache
 from signatures.trust.files import certificates_in, crls_in
 from signatures.trust.paths import MAX_LINKS, longest_path, self_issued
-from signatures.trust.places import places_of
-from signatures.trust.revocation import Evidence, about_any, ocsp_request, read_crl, read_ocsp
+from signatures.trust.places import Places, places_of
+from signatures.trust.revocation import TOLERANCE, Evidence, about_any, ocsp_request, read_ocsp
 from signatures.trust.store import TrustStore
 from signatures.verification.issuing import issued
+from signatures.verification.lists import Lists
+from signatures.verification.publishers import published
+from signatures.verification.revocation import Standing, standing_of
 
 if TYPE_CHECKING:
     from signatures.web import Answer  # whoever stays offline needn't import a client
 
 _KEEP_CERTIFICATES, _KEEP_UNDATED = timedelta(days=30), timedelta(hours=1)
+_MOST_LISTS = 5
 _MAX_HOPS, _OK, _MOVED = 3, 200, frozenset({301, 302, 303, 307, 308})
 _OCSP_TYPE = "application/ocsp-request"
 
@@ -96,8 +99,8 @@ class Gatherer:
             search = _Search(self, found.into(store), moment, list(more), budget)
             path = search.climb(certificate)
             if store.anchor(path[-1]) is not None:
-                for below, above in pairwise(path):
-                    search.rule_out(below, above)
+                for place in range(len(path) - 1):
+                    search.rule_out(path, place)
             found = found.joined(search.gathered(path))
         return found
 
@@ -126,6 +129,11 @@ class _Search:
     evidence: list[Evidence] = field(default_factory=list)
     lists: list[Evidence] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    at_hand: TrustStore = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Apart from answers: what lists alone say is asked many times."""
+        self.at_hand = TrustStore(self.store.anchors, self.store.intermediates, self.store.crls)
 
     def climb(self, certificate: bytes) -> tuple[bytes, ...]:
         """The path as far up as it goes, with the issuers that had to be fetched."""
@@ -140,18 +148,22 @@ class _Search:
             self.more.append(above)
         return path
 
-    def rule_out(self, certificate: bytes, issuer: bytes) -> None:
-        """Find a word in force on the certificate's revocation: an answer, or else a list."""
+    def rule_out(self, path: tuple[bytes, ...], place: int) -> None:
+        """Find a word in force on the revocation of one certificate of a path: an answer, or else lists."""
+        certificate, issuer = path[place : place + 2]
         places = places_of(certificate)
         if places.no_check:
             return
         known = [found for found in about_any(self.store.ocsps, certificate, issuer) if found.in_force(self.moment)]
-        answer = known[0] if known else self._listed_at_hand(certificate, issuer)
-        answer = answer or self._answered(places.responders, certificate, issuer)
-        if answer is None:
-            self._fetch_list(places.lists, certificate, issuer)
+        if not known and self._listed_at_hand(path, place):
             return
-        (self.lists if answer.data in self.store.crls else self.evidence).append(answer)
+        answer = known[0] if known else self._answered(places.responders, certificate, issuer)
+        if answer is None:
+            self._fetch_lists(places, path, place)
+            return
+        self.evidence.append(answer)
+        if answer.responder != issuer and not places_of(answer.responder).no_check:
+            self._rule_out_responder(answer.responder, places, path[place + 1 :])
 
     def gathered(self, path: tuple[bytes, ...]) -> Gathered:
         """What the search found."""
@@ -172,12 +184,32 @@ class _Search:
             found = self._kept_or_fetched(address, read, partial(self._get, address))
             if found is not None:
                 return found.data
-        self._tell("coleta-sem-emissor", f"O certificado de “{_issuer_name(certificate)}” não pôde ser encontrado")
+        name, aside = _issuer_name(certificate), _left_out(places_of(certificate))
+        self._tell("coleta-sem-emissor", f"O certificado de “{name}” não pôde ser encontrado{aside}")
         return None
 
-    def _listed_at_hand(self, certificate: bytes, issuer: bytes) -> Evidence | None:
-        lists = (read_crl(crl, issuer) for crl in self.store.crls_of(x509.parts(certificate).issuer))
-        return next((found for found in lists if found is not None and found.in_force(self.moment)), None)
+    def _rule_out_responder(self, responder: bytes, places: Places, above: tuple[bytes, ...]) -> None:
+        """By a list alone, of its own points or of those that it answers for (RFC 6960, 4.2.2.2.1)."""
+        path = (responder, *above)
+        if not self._listed_at_hand(path, 0):
+            self._fetch_lists(Places(lists=(*places_of(responder).lists, *places.lists)[:_MOST_LISTS]), path, 0)
+
+    def _listed_at_hand(self, path: tuple[bytes, ...], place: int) -> bool:
+        """Whether the lists at hand settle it; those that do are kept."""
+        standing = self._standing(path, place, ())
+        if not (standing.good or standing.revoked_at):
+            return False
+        self.lists += [Evidence(item.data, item.this_update, item.next_update) for item in standing.evidence]
+        return True
+
+    def _standing(self, path: tuple[bytes, ...], place: int, crls: tuple[bytes, ...]) -> Standing:
+        return standing_of(path, place, self._known(self.at_hand, crls))
+
+    def _known(self, store: TrustStore, crls: tuple[bytes, ...]) -> Lists:
+        """Lists alone, and every certificate: one may be of who signed a list."""
+        return Lists(
+            store, crls, (), self.moment, retroactive=False, tolerance=TOLERANCE, certificates=tuple(self.more)
+        )
 
     def _answered(self, addresses: Iterable[str], certificate: bytes, issuer: bytes) -> Evidence | None:
         request = ocsp_request(certificate, issuer)
@@ -191,16 +223,36 @@ class _Search:
                 return found
         return None
 
-    def _fetch_list(self, addresses: Iterable[str], certificate: bytes, issuer: bytes) -> None:
-        for address in addresses:
-            found = self._kept_or_fetched(
-                address, lambda data: read_crl(_unarmoured(data), issuer), partial(self._get, address)
-            )
-            if found is not None:
-                self.lists.append(found)
-                return
-        name = _issuer_name(certificate)
-        self._tell("coleta-sem-revogacao", f"Não se conseguiu a lista de revogação nem a resposta de “{name}”")
+    def _fetch_lists(self, places: Places, path: tuple[bytes, ...], place: int) -> None:
+        """One list, or as many as it takes where each is of some reasons; and what changed since (RFC 5280, 6.3)."""
+        fetched: list[bytes] = []
+        settled = False
+        for address in places.lists:
+            fetched += self._list_from(address, path, place)
+            standing = self._standing(path, place, tuple(fetched))
+            settled = standing.good or standing.revoked_at is not None
+            if settled:
+                break
+        if not settled:
+            name, aside = _issuer_name(path[place]), _left_out(places)
+            message = f"Não se conseguiu a lista de revogação nem a resposta de “{name}”{aside}"
+            self._tell("coleta-sem-revogacao", message)
+        for address in places.deltas if settled else ():
+            self._list_from(address, path, place)
+
+    def _list_from(self, address: str, path: tuple[bytes, ...], place: int) -> list[bytes]:
+        certificates = TrustStore(self.store.anchors, self.store.intermediates)
+
+        def read(data: bytes) -> Evidence | None:
+            crl = _unarmoured(data)
+            found = next((item.found for item in published(path, place, self._known(certificates, (crl,)))), None)
+            return Evidence(crl, found.since, found.until) if found is not None else None
+
+        found = self._kept_or_fetched(address, read, partial(self._get, address))
+        if found is None:
+            return []
+        self.lists.append(found)
+        return [found.data]
 
     def _kept_or_fetched(
         self, key: str, read: Callable[[bytes], Evidence | None], ask: Callable[[], Answer | None]
@@ -286,6 +338,12 @@ def _issuer_name(certificate: bytes) -> str:
         return dict(x509.name_values(x509.parts(certificate).issuer)).get(x509.COMMON_NAME, "autoridade sem nome")
     except ValueError:
         return "autoridade sem nome"
+
+
+def _left_out(places: Places) -> str:
+    """A word on the addresses that aren't asked, where what was needed may have been."""
+    kinds = " e ".join(scheme.upper() for scheme in places.left_out)
+    return f" (o certificado indica também um endereço {kinds}, que não é consultado)" if kinds else ""
 
 
 def _once(*groups: Iterable[bytes]) -> tuple[bytes, ...]:

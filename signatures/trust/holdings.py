@@ -24,7 +24,8 @@ from signatures.trust.store import TrustStore
 ROOTS, INTERMEDIATES, POLICIES, LISTS = "roots", "intermediates", "policies", "crls"
 MANIFEST = "manifesto.json"
 POLICY_LIST = "LPA_PAdES"
-"""The label of the list of policies in its drawer."""
+POLICY_LIST_SIGNATURE = "LPA_PAdES (assinatura)"
+"""The labels of the list of policies, and of its signature, in their drawer."""
 
 _MAX_MANIFEST = 5_000_000
 
@@ -86,6 +87,8 @@ def merged(now: Holdings, coming: Iterable[Kept], updated: datetime, origin: str
     """What is kept, and what came: of policies and lists with one name, only what came."""
     coming = tuple(coming)
     replaced = {(thing.drawer, thing.label) for thing in coming if thing.drawer in {POLICIES, LISTS}}
+    if (POLICIES, POLICY_LIST) in replaced:  # the signature of the list before it is of no other
+        replaced.add((POLICIES, POLICY_LIST_SIGNATURE))
     staying = [thing for thing in now.things if (thing.drawer, thing.label) not in replaced]
     things = {(thing.drawer, thing.digest): thing for thing in (*staying, *coming)}
     return Holdings(tuple(things.values()), updated, origin)
@@ -105,7 +108,7 @@ def read_holdings(folder: Path) -> Holdings:
             manifest = json.loads(stream.read(_MAX_MANIFEST))
         things = tuple(_read(folder, entry) for entry in manifest["files"])
         return Holdings(things, datetime.fromisoformat(manifest["updated"]), str(manifest["origin"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = (
             f"A confiança guardada em {folder} está incompleta ou foi alterada. Apague a pasta e repita "
             "“credencia trust update” ou “credencia trust import”."
@@ -142,6 +145,7 @@ def default_folder() -> Path:
 def _path(thing: Kept) -> str:
     """A name that people can read and that is one."""
     suffix = {LISTS: "crl", POLICIES: "der"}.get(thing.drawer, "cer")
+    suffix = "p7s" if thing.label == POLICY_LIST_SIGNATURE else suffix
     readable = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in thing.label)[:60]
     return f"{thing.drawer}/{readable.strip('-') or 'sem-nome'}-{thing.digest[:12]}.{suffix}"
 

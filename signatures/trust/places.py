@@ -5,30 +5,37 @@ The addresses come from whoever made the certificate: they are data to be suspec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from signatures import certificate as x509
 from signatures import der
 
-_ACCESS, _POINTS = "1.3.6.1.5.5.7.1.1", "2.5.29.31"
+_ACCESS, _POINTS, _FRESHEST = "1.3.6.1.5.5.7.1.1", "2.5.29.31", "2.5.29.46"
 _CA_ISSUERS, _OCSP = der.oid("1.3.6.1.5.5.7.48.2"), der.oid("1.3.6.1.5.5.7.48.1")
 _NO_CHECK = "1.3.6.1.5.5.7.48.1.5"
 _URI, _NAME, _FULL_NAME = 0x86, 0xA0, 0xA0
 _MOST, _LONGEST = 5, 2048
+_OTHER = re.compile(rb"(?i)(ldaps?|ftps?|file)://")
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
     """Addresses over HTTP, in the certificate's order, at most five of each; other kinds of address are left out.
 
-    ``no_check`` when nobody is to be asked about it: the certificate of an OCSP responder (RFC 6960, 4.2.2.2.1).
+    ``left_out`` are the schemes of those, as ``ldap``, in the order in which they come.
+
+    ``deltas`` are of what changed since the lists (freshestCRL, RFC 5280, 4.2.1.15). ``no_check`` when nobody is to be
+    asked about it: the certificate of an OCSP responder (RFC 6960, 4.2.2.2.1).
     """
 
     issuers: tuple[str, ...] = ()
     responders: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    deltas: tuple[str, ...] = ()
     no_check: bool = False
+    left_out: tuple[str, ...] = ()
 
 
 def places_of(certificate: bytes) -> Places:
@@ -36,12 +43,21 @@ def places_of(certificate: bytes) -> Places:
     try:
         extensions = x509.parts(certificate).extensions
         access = list(_access(extensions.get(_ACCESS, b"")))
-        lists = tuple(_points(extensions.get(_POINTS, b"")))
+        lists, deltas = (tuple(_points(extensions.get(kind, b""))) for kind in (_POINTS, _FRESHEST))
     except (ValueError, IndexError):
         return Places()
     issuers = tuple(address for kind, address in access if kind == _CA_ISSUERS)
     responders = tuple(address for kind, address in access if kind == _OCSP)
-    return Places(issuers[:_MOST], responders[:_MOST], lists[:_MOST], _NO_CHECK in extensions)
+    named = (_ACCESS, _POINTS, _FRESHEST)
+    left_out = dict.fromkeys(scheme for kind in named for scheme in _other_schemes(extensions.get(kind, b"")))
+    return Places(
+        issuers[:_MOST],
+        responders[:_MOST],
+        lists[:_MOST],
+        deltas[:_MOST],
+        _NO_CHECK in extensions,
+        tuple(left_out),
+    )
 
 
 def _access(extension: bytes) -> Iterator[tuple[bytes, str]]:
@@ -60,6 +76,11 @@ def _points(extension: bytes) -> Iterator[str]:
                     address = _http(general)
                     if address:
                         yield address
+
+
+def _other_schemes(extension: bytes) -> list[str]:
+    """The schemes of addresses that aren't places to go, wherever in an extension they stand."""
+    return [found.decode().lower() for found in _OTHER.findall(extension)]
 
 
 def _http(name: der.Element) -> str:

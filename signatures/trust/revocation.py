@@ -21,7 +21,9 @@ from signatures import der
 from signatures.trust.files import crl_issuer
 from signatures.verification.issuing import issued
 
-_TOLERANCE = timedelta(minutes=5)  # clocks of who publishes and who asks
+TOLERANCE = timedelta(minutes=5)
+"""Between the clocks of who publishes and of who asks."""
+
 _SHA1 = der.oid("1.3.14.3.2.26")
 _EXTENDED_KEY_USAGE, _OCSP_SIGNING = "2.5.29.37", der.oid("1.3.6.1.5.5.7.3.9")
 _UNREADABLE = (ValueError, TypeError, UnsupportedAlgorithm, pyca.InvalidVersion, IndexError, NotImplementedError)
@@ -31,17 +33,18 @@ _UNREADABLE = (ValueError, TypeError, UnsupportedAlgorithm, pyca.InvalidVersion,
 class Evidence:
     """A list or an answer, DER, published at ``since``; ``until`` is when the next one comes, if it says.
 
-    ``certificates`` came along in an answer: the responder's is among them.
+    ``certificates`` came along in an answer; ``responder`` is the one that signed it, the issuer's or a delegate's.
     """
 
     data: bytes
     since: datetime
     until: datetime | None
     certificates: tuple[bytes, ...] = ()
+    responder: bytes = b""
 
     def in_force(self, moment: datetime) -> bool:
         """Whether it is the latest word at that moment."""
-        return self.since <= moment + _TOLERANCE and (self.until is None or moment <= self.until + _TOLERANCE)
+        return self.since <= moment + TOLERANCE and (self.until is None or moment <= self.until + TOLERANCE)
 
 
 def read_crl(crl: bytes, issuer: bytes) -> Evidence | None:
@@ -82,9 +85,10 @@ def read_ocsp(response: bytes, certificate: bytes, issuer: bytes) -> Evidence | 
         if found.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
             return None
         brought = tuple(link.public_bytes(Encoding.DER) for link in found.certificates)
-        if not _is_about(found, certificate, issuer) or not _signed(found, issuer, brought):
+        responder = _signer(found, issuer, brought) if _is_about(found, certificate, issuer) else None
+        if responder is None:
             return None
-        return Evidence(response, found.this_update_utc, found.next_update_utc, brought)
+        return Evidence(response, found.this_update_utc, found.next_update_utc, brought, responder)
     except _UNREADABLE:
         return None
 
@@ -116,10 +120,10 @@ def _nested(value: bytes, levels: int) -> bytes:
     return value if levels == 0 else der.encode(der.SEQUENCE, _nested(value, levels - 1))
 
 
-def _signed(found: ocsp.OCSPResponse, issuer: bytes, brought: Iterable[bytes]) -> bool:
-    """By the issuer itself, or by a responder that it issued for that (RFC 6960, 4.2.2.2)."""
+def _signer(found: ocsp.OCSPResponse, issuer: bytes, brought: Iterable[bytes]) -> bytes | None:
+    """The issuer itself, or a responder that it issued for that (RFC 6960, 4.2.2.2)."""
     signers = [issuer, *(link for link in brought if _may_answer(link) and issued(link, issuer))]
-    return any(_made_by(found, signer) for signer in signers)
+    return next((signer for signer in signers if _made_by(found, signer)), None)
 
 
 def _may_answer(certificate: bytes) -> bool:

@@ -10,6 +10,7 @@ from signatures.policies.issued import read_policy_list
 from signatures.trust.holdings import POLICIES, POLICY_LIST, Holdings
 
 _NEAR, _OLD, _POLICY_NEAR = timedelta(days=365), timedelta(days=90), timedelta(days=30)
+_AHEAD = timedelta(days=1)
 
 
 def warnings_of(holdings: Holdings, moment: datetime) -> tuple[str, ...]:
@@ -17,9 +18,16 @@ def warnings_of(holdings: Holdings, moment: datetime) -> tuple[str, ...]:
     found = []
     if holdings.updated is not None and moment - holdings.updated > _OLD:
         found.append(f"A confiança guardada é de {holdings.updated:%d/%m/%Y}: repita “credencia trust update”.")
+    if holdings.updated is not None and holdings.updated - moment > _AHEAD:
+        found.append(
+            f"A confiança foi guardada em {holdings.updated:%d/%m/%Y}, e o relógio desta máquina diz "
+            f"{moment:%d/%m/%Y}: confira o relógio."
+        )
     for anchor in holdings.store().anchors:
-        end = x509.validity(anchor.certificate)[1]
-        if end < moment:
+        start, end = x509.validity(anchor.certificate)
+        if start > moment:
+            found.append(f"{anchor.label} só vale a partir de {start:%d/%m/%Y}: confira o relógio desta máquina.")
+        elif end < moment:
             found.append(f"{anchor.label} venceu em {end:%d/%m/%Y}: só serve para conferir assinaturas antigas.")
         elif end - moment < _NEAR:
             found.append(f"{anchor.label} vence em {end:%d/%m/%Y}.")

@@ -17,7 +17,7 @@ _NAMES = {
     "/SubmitForm": "um comando que envia o formulário",
     "/ImportData": "um comando que importa dados",
 }
-_MAX_CHAIN = 50
+_MAX_CHAIN, _MAX_BOOKMARKS = 50, 2000
 
 
 def active_content(pdf: Pdf) -> list[Problem]:
@@ -36,7 +36,7 @@ def _actions(pdf: Pdf) -> Iterator[str]:
     names = root.get(Name.Names)
     if isinstance(names, Dictionary) and Name.JavaScript in names:
         yield "/JavaScript"
-    holders = [root, *(page.obj for page in pdf.pages), *_annotations(pdf)]
+    holders = [root, *(page.obj for page in pdf.pages), *_annotations(pdf), *_bookmarks(root.get(Name.Outlines))]
     holders += [field.dictionary for field in form_fields(pdf)]
     for holder in holders:
         yield from _kinds(holder.get(Name.A))
@@ -45,6 +45,19 @@ def _actions(pdf: Pdf) -> Iterator[str]:
             yield "automática (AA)"
             for action in triggers.values():
                 yield from _kinds(action)
+
+
+def _bookmarks(outlines: Object | None) -> Iterator[Object]:
+    """The items of the outline (ISO 32000-2, 12.3.3); as many as any document has."""
+    pending = [outlines]
+    for _ in range(_MAX_BOOKMARKS):
+        item = pending.pop() if pending else None
+        if not isinstance(item, Dictionary):
+            if not pending:
+                return
+            continue
+        yield item
+        pending += [item.get(Name.Next), item.get(Name.First)]
 
 
 def _annotations(pdf: Pdf) -> Iterator[Object]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import datetime
 
 from signatures import certificate as x509
 from signatures import der
@@ -13,21 +12,14 @@ from signatures.details import RevocationEvidence
 from signatures.report import Problem
 from signatures.trust.anchors import Anchor
 from signatures.trust.store import TrustStore
-from signatures.verification import cms, extraordinary, keys
-from signatures.verification.issuing import issued, way
+from signatures.verification.links import TOLERANCE, holds, paths
+from signatures.verification.lists import Lists
 from signatures.verification.problems import problem
-from signatures.verification.revocation import Lists, Standing, standing_of
+from signatures.verification.revocation import Standing, standing_of
 
 TIME_STAMPING = "1.3.6.1.5.5.7.3.8"
 
-_MAX_LINKS, _MAX_PATHS = 10, 50
-_TOLERANCE = timedelta(minutes=1)  # clocks of who signs and who verifies
-_BASIC_CONSTRAINTS, _EXTENDED_USAGE = "2.5.29.19", "2.5.29.37"
-_UNDERSTOOD = frozenset(
-    {x509.KEY_USAGE, x509.SUBJECT_ALT_NAME, x509.CERTIFICATE_POLICIES, _BASIC_CONSTRAINTS, _EXTENDED_USAGE, "2.5.29.31"}
-)
-_CERT_SIGN = 0b0000_0100
-_PATH_LENGTH_PLACE = 1
+_EXTENDED_USAGE = "2.5.29.37"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +55,7 @@ class Help:
 
     def lists(self) -> Lists:
         """What knows of revocation."""
-        return Lists(self.trust, self.crls, self.ocsps, self.moment, self.retroactive, _TOLERANCE)
+        return Lists(self.trust, self.crls, self.ocsps, self.moment, self.retroactive, TOLERANCE, self.certificates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +63,8 @@ class Chain:
     """What came of looking for a chain.
 
     ``path`` has the holder first and the root last, and is empty when no chain holds; ``anchor`` is its root.
-    ``ruled_out`` when revocation was ruled out for the whole of it. ``problems`` are why it doesn't hold.
+    ``ruled_out`` when revocation was ruled out for the whole of it. ``problems`` are why it doesn't hold; ``doubts``
+    why what there is doesn't rule revocation out, and aren't fatal.
     """
 
     path: tuple[bytes, ...]
@@ -79,6 +72,7 @@ class Chain:
     ruled_out: bool
     problems: tuple[Problem, ...]
     evidence: tuple[RevocationEvidence, ...] = ()
+    doubts: tuple[Problem, ...] = ()
 
     @property
     def trusted(self) -> bool:
@@ -94,8 +88,8 @@ def find_chain(certificate: bytes, helped: Help, *, purpose: str = "") -> Chain:
     problems = _unfit(certificate, purpose)
     found: Chain | None = None
     broken = False
-    for path in _paths(certificate, helped):
-        if not _holds(path, helped):
+    for path in paths(certificate, helped.trust, helped.named):
+        if not holds(path, helped.moment):
             broken = True
             continue
         judged = _with_revocation(path, helped)
@@ -110,36 +104,6 @@ def find_chain(certificate: bytes, helped: Help, *, purpose: str = "") -> Chain:
     return replace(found, problems=(*problems, *found.problems))
 
 
-def _paths(certificate: bytes, helped: Help) -> Iterator[tuple[bytes, ...]]:
-    """Every chain of names to an anchor, nearest first; as many as any honest file needs."""
-    pending: list[tuple[bytes, ...]] = [(certificate,)]
-    given = 0
-    for _ in range(_MAX_PATHS * _MAX_LINKS):
-        if not pending or given >= _MAX_PATHS:
-            return
-        path = pending.pop(0)
-        if helped.trust.anchor(path[-1]) is not None:
-            given += 1
-            yield path
-        elif len(path) < _MAX_LINKS:
-            issuers = dict.fromkeys(helped.named(x509.parts(path[-1]).issuer))
-            pending += [(*path, issuer) for issuer in issuers if issuer not in path and issued(path[-1], issuer)]
-
-
-def _holds(path: tuple[bytes, ...], helped: Help) -> bool:
-    """Whether a chain of signatures holds. The anchor is trusted as it is, whatever its dates (RFC 5280, 6.1.1)."""
-    judged = path[:-1] or path
-    if not all(_in_time(certificate, helped.moment) for certificate in judged):
-        return False
-    if any(x509.parts(found).critical - _UNDERSTOOD - extraordinary.EXTENSIONS for found in judged):
-        return False
-    if not all(_may_issue(issuer, below) for below, issuer in enumerate(path[1:])):
-        return False
-    if any(keys.weakness(x509.parts(issuer).public_key, way(certificate)) for certificate, issuer in pairwise(path)):
-        return False
-    return not extraordinary.needed(path) or extraordinary.holds(path, helped.moment, _TOLERANCE)
-
-
 def _with_revocation(path: tuple[bytes, ...], helped: Help) -> Chain:
     lists = helped.lists()
     standings: list[Standing] = [standing_of(path, place, lists) for place in range(len(path) - 1)]
@@ -150,7 +114,8 @@ def _with_revocation(path: tuple[bytes, ...], helped: Help) -> Chain:
             told = problem(code, date=_day(standing.revoked_at))
             return Chain(path, None, ruled_out=True, problems=(told,), evidence=evidence)
     ruled_out = all(standing.good for standing in standings)
-    return Chain(path, helped.trust.anchor(path[-1]), ruled_out, (), evidence)
+    doubts = tuple(dict.fromkeys(doubt for standing in standings for doubt in standing.doubts))
+    return Chain(path, helped.trust.anchor(path[-1]), ruled_out, (), evidence, doubts)
 
 
 def _unfit(certificate: bytes, purpose: str) -> list[Problem]:
@@ -168,9 +133,9 @@ def _why(certificate: bytes, helped: Help, known: list[Problem], *, broken: bool
     if known:
         return []
     start, end = x509.validity(certificate)
-    if helped.moment - _TOLERANCE > end:
+    if helped.moment - TOLERANCE > end:
         return [problem("certificado-vencido", date=_day(end))]
-    if helped.moment + _TOLERANCE < start:
+    if helped.moment + TOLERANCE < start:
         return [problem("certificado-ainda-nao-vale", date=_day(start))]
     parts = x509.parts(certificate)
     if parts.issuer == parts.subject:
@@ -179,24 +144,6 @@ def _why(certificate: bytes, helped: Help, known: list[Problem], *, broken: bool
         issuer = dict(x509.name_values(parts.issuer))
         return [problem("raiz-desconhecida", issuer=issuer.get(x509.COMMON_NAME, "sem nome"))]
     return [problem("cadeia-invalida")]
-
-
-def _in_time(certificate: bytes, moment: datetime) -> bool:
-    start, end = x509.validity(certificate)
-    return start - _TOLERANCE <= moment <= end + _TOLERANCE
-
-
-def _may_issue(certificate: bytes, below: int) -> bool:
-    """basicConstraints, its pathLen for the authorities ``below``, and keyCertSign (RFC 5280, 4.2.1.3 and 4.2.1.9)."""
-    parts = x509.parts(certificate)
-    usage = parts.extensions.get(x509.KEY_USAGE)
-    if usage is not None and not x509.usage_bits(usage) & _CERT_SIGN:
-        return False
-    constraints = der.only(parts.extensions.get(_BASIC_CONSTRAINTS, b"\x30\x00")).children()
-    if not constraints or constraints[0].tag != der.BOOLEAN or constraints[0].content == b"\0":
-        return False
-    limits = constraints[_PATH_LENGTH_PLACE:]
-    return not limits or cms.integer(limits[0]) >= below
 
 
 def _subject(certificate: bytes) -> bytes:

@@ -96,9 +96,16 @@ def _signer_info_faults(fields: list[der.Element], digests: list[der.Element]) -
         _unless(version.content == expected and version.tag == der.INTEGER, "a versão do signatário"),
         _unless([found.whole for found in digests] == [digest.whole], "os algoritmos de resumo"),
         _unless(_bare(digest) and attributes.tag == _CERTIFICATES, "o algoritmo de resumo"),
+        _unless(_in_order(attributes), "a ordem dos atributos assinados"),
         _unless(_known_parameters(algorithm) and signature.tag == der.OCTET_STRING, "o algoritmo da assinatura"),
         _unless(all(extra.tag == _UNSIGNED for extra in unsigned), "os atributos não assinados"),
     ]
+
+
+def _in_order(attributes: der.Element) -> bool:
+    """A SET OF is sorted, as DER has it (X.690, 11.6): programs that sort it again find another digest."""
+    found = [attribute.whole for attribute in attributes.children()]
+    return found == sorted(found)
 
 
 def _names(identifier: der.Element, signer: bytes) -> bool:

@@ -31,6 +31,8 @@ class Draft:
     changed: tuple[ChangedValue, ...] = ()
     moment_source: str = "verificação"
     details: SignatureDetails | None = None
+    claimed: datetime | None = None
+    filled: tuple[ChangedValue, ...] = ()
 
     def status(self) -> SignatureStatus:
         """What is written so far, as a value."""
@@ -52,6 +54,8 @@ class Draft:
             problems=tuple(self.problems),
             moment_source=self.moment_source,
             details=self.details,
+            claimed=self.claimed,
+            filled_values=self.filled,
         )
 
 

@@ -6,13 +6,8 @@ The rules for them are long (RFC 5280, 6.1.2 to 6.1.5), and pyHanko's validator 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-
-from asn1crypto import x509 as asn1
-from pyhanko_certvalidator import CertificateValidator, ValidationContext
-from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from signatures import certificate as x509
 
@@ -27,6 +22,12 @@ def needed(path: Sequence[bytes]) -> bool:
 
 def holds(path: Sequence[bytes], moment: datetime, tolerance: timedelta) -> bool:
     """Whether a chain (holder first, root last) keeps to them. Revocation isn't looked at."""
+    import asyncio  # noqa: PLC0415 - as below
+
+    from asn1crypto import x509 as asn1  # noqa: PLC0415 - few chains have any: who only gathers doesn't wait for this
+    from pyhanko_certvalidator import CertificateValidator, ValidationContext  # noqa: PLC0415 - the same
+    from pyhanko_certvalidator.errors import PathError, ValidationError  # noqa: PLC0415 - the same
+
     holder, *others, root = (asn1.Certificate.load(certificate) for certificate in path)
     context = ValidationContext(
         trust_roots=[root],

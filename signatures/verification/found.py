@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from signatures.acroform import FormField, as_text
 from signatures.fields import Lock, read_lock, signature_form_fields
@@ -96,7 +96,8 @@ def _found(field: FormField) -> FoundSignature:
 
 def _other_type(kind: Object | None) -> str:
     """What says that it is no signature isn't taken for one of the kinds that are known."""
-    return "" if kind is None or kind in {Name.Sig, Name.DocTimeStamp} else as_text(kind)
+    is_known = kind in (None, Name.Sig, Name.DocTimeStamp)  # no set: what is referred to has no hash
+    return "" if is_known else as_text(kind or "")
 
 
 def _certificates(held: Object | None) -> tuple[bytes, ...]:
@@ -125,7 +126,7 @@ def _transform(value: Object, method: Name) -> Object | None:
 
 def _number(value: Any) -> int:
     """What isn't a permission lets nothing be done."""
-    return value if value in {1, 2, 3} else 1
+    return value if isinstance(value, int) and value in {1, 2, 3} else 1
 
 
 def _integers(numbers: Object | None) -> tuple[int, ...]:
@@ -135,7 +136,5 @@ def _integers(numbers: Object | None) -> tuple[int, ...]:
 
 
 def _bytes(text: Object | None) -> bytes:
-    try:
-        return bytes(text) if text is not None else b""
-    except (TypeError, ValueError, NotImplementedError):
-        return b""
+    """A string's. A number, of which Python would make so many zeros, has none."""
+    return bytes(text) if isinstance(text, String) else b""

@@ -15,19 +15,13 @@ from functools import cached_property
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from pyhanko.pdf_utils.generic import Reference
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
-from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm
 
-from signatures.fields import Lock
 from signatures.report import Change
 from signatures.verification.found import FoundSignature
-from signatures.verification.policy import POLICY
 from signatures.verification.prefix import open_prefix
 from signatures.verification.ranges import stated_table
+from signatures.verification.references import Number, references
 
-_Number = tuple[int, int]
-
-_REFERENCE = re.compile(rb"(\d+) (\d+) R\b")
 _WRITTEN = re.compile(
     rb"(?<!\d)(\d{1,10}+)(?:[\s\0]|%[^\r\n]*+[\r\n])++(\d{1,5}+)(?:[\s\0]|%[^\r\n]*+[\r\n])++R(?![A-Za-z0-9])"
 )
@@ -44,7 +38,7 @@ _LEADING = frozenset({"/Annots", "/Fields", "/Kids", "/K", "/Obj", "/Parent", "/
 """Entries of pages, of the form, of fields and of the structure by which one comes to a field."""
 
 _SAID_AGAIN = frozenset({"/ModDate", "/Producer"})
-_FILL = MDPPerm.FILL_FORMS.value
+_FILL = 2  # ISO 32000-2, table 257: form filling and signing
 
 
 class Growth:
@@ -86,22 +80,9 @@ class Growth:
         return next(number for number, other in enumerate(self._found) if other is found)
 
     def _reviewed(self, found: FoundSignature, revision: int) -> Change:
-        permission = None if found.permission is None else MDPPerm(found.permission)
-        specified = _specified(found.lock)
-        try:
-            result = POLICY.review_file(self._reader, revision, field_mdp_spec=specified, doc_mdp=permission)
-        except KeyError:  # what came later names an object that isn't there
-            return Change.OTHER
-        if not isinstance(result, DiffResult):
-            return Change.OTHER
-        level = result.modification_level
-        if permission is not None and level.value > permission.value:
-            return Change.OTHER
-        if level is ModificationLevel.NONE:
-            return Change.NONE
-        if level is ModificationLevel.LTA_UPDATES:
-            return Change.SIGNATURES
-        return Change.FILLING if level is ModificationLevel.FORM_FILLING else Change.OTHER
+        from signatures.verification.review import reviewed  # noqa: PLC0415 - a fifth of a second to import
+
+        return reviewed(self._reader, found, revision)
 
     @cached_property
     def _table_ends(self) -> list[int]:
@@ -140,7 +121,7 @@ class Growth:
         tables = self._reader.xrefs
         return any(tables.object_streams_used_in(number) for number in range(tables.total_revisions))
 
-    def _written(self, revision: int | None) -> set[_Number] | None:
+    def _written(self, revision: int | None) -> set[Number] | None:
         """The numbers of the objects that a revision writes; None when it frees any."""
         tables = self._reader.xrefs
         if revision is None or tables.refs_freed_in_revision(revision):
@@ -151,9 +132,9 @@ class Growth:
 class _Seen:
     """The numbers that revisions have or refer to, also in vain, and the fields that something odd refers to."""
 
-    def __init__(self, fields: set[_Number]) -> None:
-        self.numbers: set[_Number] = set()
-        self.odd: set[_Number] = set()
+    def __init__(self, fields: set[Number]) -> None:
+        self.numbers: set[Number] = set()
+        self.odd: set[Number] = set()
         self._fields = fields
 
     def read(self, pdf: bytes, start: int, end: int) -> None:
@@ -161,28 +142,28 @@ class _Seen:
         for match in _WRITTEN.finditer(pdf, start, end):
             self.numbers.add((int(match[1]), int(match[2])))
 
-    def look(self, objects: Sequence[Object], trailer: Object) -> None:
-        """What these objects are, and what they refer to."""
-        self.numbers |= _references(_text(trailer))
-        self.odd |= _references(_text(trailer)) & self._fields
-        for item in objects:
-            found = _references(_whole(item))
+    def look(self, objects: Sequence[object], trailer: Object) -> None:
+        """What these objects are, and what they refer to; a number or a null is referred to, or it is nothing."""
+        self.numbers |= references(_text(trailer))
+        self.odd |= references(_text(trailer)) & self._fields
+        for item in (item for item in objects if isinstance(item, Object)):
+            found = references(_whole(item))
             self.numbers |= {item.objgen} | found
             if found & self._fields and not isinstance(item, Array):
                 self.odd |= _odd_references(item) & self._fields
 
 
-def _odd_references(item: Object) -> set[_Number]:
+def _odd_references(item: Object) -> set[Number]:
     """What an object refers to by entries that don't lead to fields (ISO 32000-2, tables 31, 224, 226, 355, 358)."""
-    found: set[_Number] = set()
+    found: set[Number] = set()
     for key in set(item.keys()) - _LEADING:
         value = item[key]
         is_form = key == "/AcroForm" and isinstance(value, Dictionary) and not value.is_indirect
-        found |= _odd_references(value) if is_form else _references(_text(value))
+        found |= _odd_references(value) if is_form else references(_text(value))
     return found
 
 
-def _is_ordinary(old: Pdf, new: Pdf, seen: _Seen, signature: FoundSignature, written: set[_Number]) -> bool:
+def _is_ordinary(old: Pdf, new: Pdf, seen: _Seen, signature: FoundSignature, written: set[Number]) -> bool:
     """Whether between two revisions nothing happened but this signature."""
     if not signature.in_form or signature.place in seen.odd or signature.reference not in written:
         return False
@@ -196,7 +177,7 @@ def _is_ordinary(old: Pdf, new: Pdf, seen: _Seen, signature: FoundSignature, wri
     )
 
 
-def _is_said_again(old: Pdf, new: Pdf, number: _Number) -> bool:
+def _is_said_again(old: Pdf, new: Pdf, number: Number) -> bool:
     """The document information, in which programs that sign say when and who they are, and nothing else changed."""
     before, after = old.trailer.get(Name.Info), new.trailer.get(Name.Info)
     if not (isinstance(before, Dictionary) and isinstance(after, Dictionary)) or after.objgen != number:
@@ -205,11 +186,13 @@ def _is_said_again(old: Pdf, new: Pdf, number: _Number) -> bool:
     return _same(before, after, _SAID_AGAIN) and all(isinstance(text, String) for text in said)
 
 
-def _is_signed_field(before: Object, after: Object, fresh: set[_Number]) -> bool:
+def _is_signed_field(before: Object, after: Object, fresh: set[Number]) -> bool:
     """An empty signature field that got a value and perhaps an appearance, both new; the rest is as it was."""
     if not (isinstance(before, Dictionary) and isinstance(after, Dictionary)):
         return False
-    if before.get(Name.FT) != Name.Sig or Name.V in before or after.get(Name.V, before).objgen not in fresh:
+    value = after.get(Name.V)
+    is_filled = isinstance(value, Object) and value.objgen in fresh
+    if before.get(Name.FT) != Name.Sig or Name.V in before or not is_filled:
         return False
     if not _same(before, after, frozenset({"/V", "/AP"})):
         return False
@@ -232,10 +215,6 @@ def _same(one: Object, other: Object, apart: frozenset[str]) -> bool:
     return all(key in one and key in other and _text(one[key]) == _text(other[key]) for key in names)
 
 
-def _references(text: bytes) -> set[_Number]:
-    return {(int(number), int(generation)) for number, generation in _REFERENCE.findall(text)}
-
-
 def _text(value: Object | object) -> bytes:
     """How a value is written: the same text is the same value. What it refers to is not followed."""
     if isinstance(value, Object):
@@ -248,10 +227,3 @@ def _whole(value: Object) -> bytes:
     if isinstance(value, Stream):
         return value.stream_dict.unparse(resolved=True)
     return value.unparse(resolved=True) if isinstance(value, Dictionary | Array) else b""
-
-
-def _specified(lock: Lock | None) -> FieldMDPSpec | None:
-    if lock is None:
-        return None
-    action = {"Include": FieldMDPAction.INCLUDE, "Exclude": FieldMDPAction.EXCLUDE}.get(lock.action, FieldMDPAction.ALL)
-    return FieldMDPSpec(action, None if action is FieldMDPAction.ALL else list(lock.fields))

@@ -22,12 +22,14 @@ from signatures.verification.draft import Draft, refused
 from signatures.verification.found import FoundSignature
 from signatures.verification.growth import Growth
 from signatures.verification.levels import level_of
+from signatures.verification.links import TOLERANCE
 from signatures.verification.problems import problem
 from signatures.verification.ranges import range_fault
 from signatures.verification.reading import KNOWN, Signed, faulty, read_signed
 from signatures.verification.values import Shown, changed_looks, changed_values, read_values
 
 _MANY = 5
+_NAMING, _EMPTY = frozenset({"Include", "Exclude"}), frozenset({"", "Off"})
 _FROM_TIMESTAMP, _FROM_ARCHIVE = "carimbo", "carimbo do documento"
 
 
@@ -108,30 +110,45 @@ def _judge_integrity(draft: Draft, signed: Signed, case: Case, fault: str) -> No
 
 def _judge_values(draft: Draft, case: Case) -> None:
     then = read_values(case.pdf, draft.found.end)
-    draft.changed = changed_values(then, case.values)
+    changed = changed_values(then, case.values)
+    draft.filled = tuple(found for found in changed if _is_filling(found.field, draft, then, case.values))
+    draft.changed = tuple(found for found in changed if found not in draft.filled)
     looks = changed_looks(then, case.values)
     if draft.changed:
         names = tuple(changed.field for changed in draft.changed)
         draft.problems.append(problem("valor-alterado", count=len(names), names=_listed(names)))
     if looks:
         draft.problems.append(problem("aparencia-alterada", count=len(looks), names=_listed(looks)))
-    if draft.change is Change.FILLING and not draft.changed and not looks:
+    if draft.filled:
+        names = tuple(found.field for found in draft.filled)
+        draft.problems.append(problem("campo-preenchido-depois", count=len(names), names=_listed(names)))
+    if draft.change is Change.FILLING and not changed and not looks:
         draft.change = Change.SIGNATURES
+
+
+def _is_filling(field: str, draft: Draft, then: Mapping[str, Shown], now: Mapping[str, Shown]) -> bool:
+    """Whether an empty field that the signature leaves open in so many words was filled in, and by the rules."""
+    lock = draft.found.lock
+    if lock is None or lock.action not in _NAMING or lock.covers(field) or draft.change is not Change.FILLING:
+        return False
+    return field in then and field in now and then[field].text in _EMPTY
 
 
 def _judge_trust(draft: Draft, signed: Signed, case: Case, archives: Sequence[datetime]) -> None:
     """The chain at the moment that is proved: the signature's timestamp's, a later one's of the document, or now."""
     helped = case.help if not archives else case.help.at(archives[0])
     tokens = _tokens(draft, signed, case, helped)
-    stamped = next((token for token in tokens if token.trusted and token.kind == "assinatura"), None)
-    if stamped is not None:
-        helped = helped.at(stamped.time)
+    proven = [token for token in tokens if token.trusted and token.kind == "assinatura"]
+    stamped = min(proven, key=lambda token: token.time, default=None)
+    if stamped is not None and not (archives and archives[0] < stamped.time):
+        helped, draft.moment_source = helped.at(stamped.time), _FROM_TIMESTAMP
+    elif archives:
+        draft.moment_source = _FROM_ARCHIVE
     draft.moment = helped.moment
-    draft.moment_source = _FROM_TIMESTAMP if stamped else _FROM_ARCHIVE if archives else draft.moment_source
     purpose = TIME_STAMPING if draft.found.timestamp else ""
     chain = find_chain(signed.holder, helped.along(signed.others, signed.crls, signed.ocsps), purpose=purpose)
     _judge_chain(draft, signed, chain)
-    _judge_time(draft, signed, stamped)
+    _judge_time(draft, signed, case.help.moment)
     draft.level = level_of(
         signed,
         draft.found,
@@ -141,7 +158,7 @@ def _judge_trust(draft: Draft, signed: Signed, case: Case, archives: Sequence[da
     )
     if signed.container is not None and signed.imprint is not None:
         read, imprint = signed.container, signed.imprint
-        if not stamps.is_dated(read, imprint):
+        if not stamps.is_dated(read, imprint, case.help.moment):
             draft.trusted = False
             draft.problems.append(problem("carimbo-invalido"))
         token = stamps.described("documento", read, imprint, chain, helped.moment)
@@ -177,15 +194,20 @@ def _judge_chain(draft: Draft, signed: Signed, chain: Chain) -> None:
         draft.problems.append(problem("ancora-de-demonstracao", label=chain.anchor.label))
     if not chain.ruled_out:
         draft.problems.append(problem("revogacao-nao-conferida"))
+        draft.problems += chain.doubts
 
 
-def _judge_time(draft: Draft, signed: Signed, stamped: TimestampDetails | None) -> None:
-    if stamped is not None:
-        draft.time, draft.time_source = stamped.time, "carimbo"
+def _judge_time(draft: Draft, signed: Signed, now: datetime) -> None:
+    """When it existed for sure, by the earliest timestamp that covers it; else when it is said to have been made."""
+    draft.claimed = None if signed.imprint else _claimed(draft.found, signed)
+    if draft.claimed is not None and draft.claimed > now + TOLERANCE:
+        draft.problems.append(problem("data-no-futuro"))
+    if signed.imprint is None and draft.moment_source in {_FROM_TIMESTAMP, _FROM_ARCHIVE}:
+        draft.time, draft.time_source = draft.moment, draft.moment_source
     elif signed.imprint is not None and draft.trusted and draft.intact:
         draft.time, draft.time_source = signed.imprint.time, "carimbo"
     else:
-        draft.time = signed.imprint.time if signed.imprint else _claimed(draft.found, signed)
+        draft.time = signed.imprint.time if signed.imprint else draft.claimed
         draft.time_source = "declarada" if draft.time else draft.time_source
 
 

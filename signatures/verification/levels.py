@@ -8,9 +8,9 @@ from datetime import datetime
 from signatures import certificate as x509
 from signatures.verification import cms
 from signatures.verification.found import FoundSignature
+from signatures.verification.lists import Lists
 from signatures.verification.ocsp import mentions
 from signatures.verification.reading import Signed
-from signatures.verification.revocation import Lists
 
 _PADES = frozenset({"/ETSI.CAdES.detached", "/PBAD.PAdES"})
 _SIGNING_CERTIFICATE = frozenset({cms.SIGNING_CERTIFICATE, cms.SIGNING_CERTIFICATE_V2})

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import InvalidVersion, ReasonFlags
 from cryptography.x509 import ocsp as pyca
 
 from signatures import certificate as x509
@@ -20,17 +21,24 @@ from signatures.verification.issuing import issued
 LASTING = timedelta(hours=1)
 """How long a response without nextUpdate counts: newer information is always to be had (4.2.2.1)."""
 
+_UNREADABLE = (IndexError, ValueError, TypeError, UnsupportedAlgorithm, InvalidVersion)
 _OCSP_SIGNING, _EXTENDED_USAGE = "1.3.6.1.5.5.7.3.9", "2.5.29.37"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a response says: ``good``, or revoked since ``revoked_at``; neither when it doesn't know."""
+    """What a response says: ``good``, or revoked since ``revoked_at``; neither when it doesn't know.
+
+    ``held`` when it is only suspended. ``responder`` is the certificate of who signed it: the issuer's, or a delegate's
+    whose own revocation is not looked at here.
+    """
 
     good: bool
     revoked_at: datetime | None
     this_update: datetime
     next_update: datetime | None
+    responder: bytes
+    held: bool = False
 
 
 @lru_cache(maxsize=256)
@@ -38,19 +46,13 @@ def answer(response: bytes, certificate: bytes, issuer: bytes) -> Answer | None:
     """What a response says of a certificate; None when it isn't about it, or isn't signed by who may."""
     try:
         loaded = pyca.load_der_ocsp_response(response)
-        if loaded.response_status is not pyca.OCSPResponseStatus.SUCCESSFUL or not _is_signed(loaded, issuer):
+        if loaded.response_status is not pyca.OCSPResponseStatus.SUCCESSFUL:
             return None
+        responder = _signer(loaded, issuer)
         single = next((one for one in loaded.responses if _about(one, certificate, issuer)), None)
-    except (der.DerError, IndexError, ValueError, UnsupportedAlgorithm, TypeError):
+        return _said(single, responder) if single is not None and responder is not None else None
+    except _UNREADABLE:
         return None
-    if single is None:
-        return None
-    return Answer(
-        single.certificate_status is pyca.OCSPCertStatus.GOOD,
-        single.revocation_time_utc,
-        single.this_update_utc,
-        single.next_update_utc,
-    )
 
 
 def mentions(response: bytes, certificate: bytes) -> bool:
@@ -61,8 +63,19 @@ def mentions(response: bytes, certificate: bytes) -> bool:
         if loaded.response_status is not pyca.OCSPResponseStatus.SUCCESSFUL:
             return False
         return any(single.serial_number == number for single in loaded.responses)
-    except (ValueError, UnsupportedAlgorithm):
+    except _UNREADABLE:
         return False
+
+
+def _said(single: pyca.OCSPSingleResponse, responder: bytes) -> Answer:
+    return Answer(
+        single.certificate_status is pyca.OCSPCertStatus.GOOD,
+        single.revocation_time_utc,
+        single.this_update_utc,
+        single.next_update_utc,
+        responder,
+        single.revocation_reason is ReasonFlags.certificate_hold,
+    )
 
 
 def _about(single: pyca.OCSPSingleResponse, certificate: bytes, issuer: bytes) -> bool:
@@ -76,8 +89,8 @@ def _about(single: pyca.OCSPSingleResponse, certificate: bytes, issuer: bytes) -
     )
 
 
-def _is_signed(response: pyca.OCSPResponse, issuer: bytes) -> bool:
-    """By the issuer itself, or by whom it names: a certificate of its own for this (4.2.2.2)."""
+def _signer(response: pyca.OCSPResponse, issuer: bytes) -> bytes | None:
+    """The issuer itself, or whom it names: a certificate of its own for this (4.2.2.2)."""
     way = keys.way_of(Algorithm(response.signature_algorithm_oid.dotted_string), "")
     for responder in (issuer, *(found.public_bytes(Encoding.DER) for found in response.certificates)):
         if not _identified(response, responder):
@@ -86,8 +99,8 @@ def _is_signed(response: pyca.OCSPResponse, issuer: bytes) -> bool:
         if keys.weakness(key, way) or not keys.holds(key, way, response.signature, response.tbs_response_bytes):
             continue
         if responder == issuer or _delegated(responder, issuer, response.produced_at_utc):
-            return True
-    return False
+            return responder
+    return None
 
 
 def _identified(response: pyca.OCSPResponse, responder: bytes) -> bool:

@@ -7,6 +7,8 @@ before the signed revision for an update of the field, which a locked field forb
 
 A visible signature in a field of its own may come after a certifying one that lets others sign (ISO 32000-2, 12.8.2.2),
 as portals make it. That it covers no text is for who knows the page to see.
+
+The security store may have what ICP-Brasil's policies want there (`signatures.verification.store_rule`).
 """
 
 from __future__ import annotations
@@ -14,7 +16,6 @@ from __future__ import annotations
 from pyhanko.sign.diff_analysis import (
     CatalogModificationRule,
     DocInfoRule,
-    DSSCompareRule,
     FormUpdatingRule,
     GenericFieldModificationRule,
     MetadataUpdateRule,
@@ -26,7 +27,9 @@ from pyhanko.sign.diff_analysis import (
     XrefStreamRule,
 )
 
-_HOUSEKEEPING = (DocInfoRule, XrefStreamRule, ObjectStreamRule, DSSCompareRule, MetadataUpdateRule)
+from signatures.verification.store_rule import StoreRule
+
+_HOUSEKEEPING = (DocInfoRule, XrefStreamRule, ObjectStreamRule, StoreRule, MetadataUpdateRule)
 
 POLICY = StandardDiffPolicy(
     global_rules=[

@@ -27,7 +27,7 @@ def open_prefix(pdf: bytes, end: int) -> Pdf:
         return open_pdf(pdf[:end])
     try:
         opened = Pdf.open(io.BufferedReader(_Prefix(pdf, end), _PIECE), suppress_warnings=True)
-    except (pikepdf.PdfError, ValueError) as error:
+    except (pikepdf.PdfError, ValueError, RuntimeError) as error:
         raise PdfError("pdf-ilegivel", "O arquivo não é um PDF, ou está cortado ou corrompido.") from error
     if opened.is_encrypted:
         raise PdfError("pdf-cifrado", "O arquivo está cifrado.")

@@ -13,10 +13,11 @@ _FATAL = {
     "arquivo-danificado": "O arquivo está danificado: programas diferentes podem mostrar coisas diferentes.",
     "arquivo-cifrado": "O arquivo está protegido por senha: o que ele diz não pode ser conferido.",
     "lixo-antes-do-pdf": "Há dados estranhos antes do início do PDF.",
-    "bytes-depois-do-fim": "Há dados depois do fim do arquivo que nenhuma assinatura cobre.",
+    "bytes-depois-do-fim": "Há dados depois do fim do arquivo que nenhuma assinatura cobre, ou ele foi cortado.",
     "conteudo-ativo": "O arquivo contém {what}: o que se vê pode mudar depois da assinatura.",
     "formulario-xfa": "O arquivo tem um formulário XFA, que mostra conteúdo diferente do que foi assinado.",
     "objeto-solto": "Depois da primeira assinatura foram postos dados que nenhuma tabela do arquivo menciona.",
+    "mudanca-sem-assinatura": "Depois da última assinatura foi posto no arquivo mais do que dados de validação.",
     "arquivo-hibrido": "O arquivo tem duas tabelas de objetos, e programas diferentes podem mostrar coisas diferentes.",
     "formulario-hostil": "O formulário do arquivo tem uma estrutura que nenhum programa normal produz.",
     "assinatura-removida": "O arquivo contém assinaturas que nenhum campo mostra ({count}): alguém as removeu.",
@@ -49,9 +50,20 @@ _FATAL = {
 
 _NOT_FATAL = {
     "revogacao-nao-conferida": "Não há lista de revogação em vigor para conferir se o certificado foi cancelado.",
+    "campo-preenchido-depois": "Depois desta assinatura foram preenchidos campos que ela deixou abertos ({count}): "
+    "{names}.",
+    "respondente-revogado": "Quem respondeu que o certificado valia (OCSP) teve o próprio certificado revogado: a "
+    "resposta não foi levada em conta.",
+    "respondente-nao-conferido": "Não há como conferir se quem respondeu sobre o certificado (OCSP) teve o próprio "
+    "certificado revogado: a resposta não basta para dizer que ele valia.",
+    "emissor-de-lista-revogado": "Quem assinou a lista de revogação teve o próprio certificado revogado: a lista não "
+    "foi levada em conta.",
+    "emissor-de-lista-nao-conferido": "Não há como conferir se quem assinou a lista de revogação teve o próprio "
+    "certificado revogado: a lista não basta para dizer que o certificado valia.",
     "ancora-de-demonstracao": "A cadeia termina em “{label}”, que é de demonstração: a assinatura não tem valor legal.",
     "assinatura-irregular": "A assinatura confere, mas o seu conteúdo tem irregularidades ({why}).",
     "assinatura-fora-do-formulario": "A assinatura está num campo que só uma página mostra: o formulário não o tem.",
+    "data-no-futuro": "Quem assinou declarou uma data que ainda não chegou: o relógio do computador estava errado.",
     "carimbo-nao-confiavel": "A assinatura tem um carimbo do tempo que não pôde ser confirmado.",
 }
 

@@ -14,6 +14,7 @@ from signatures.details import Algorithm, TimestampDetails
 from signatures.verification import cms, integrity, keys
 from signatures.verification.chain import TIME_STAMPING, Chain, Help, find_chain
 from signatures.verification.container import tampered
+from signatures.verification.links import TOLERANCE
 
 _TIME = re.compile(r"(\d{14})(\.\d{1,9})?Z")
 _GENERALIZED_TIME = 0x18
@@ -60,7 +61,7 @@ def judge_token(kind: str, token: bytes, stamped: integrity.Digest, helped: Help
         return replace(
             described(kind, container, imprint, chain, helped.moment),
             intact=True,
-            trusted=chain.trusted and is_dated(container, imprint),
+            trusted=chain.trusted and is_dated(container, imprint, helped.moment),
         )
     except (der.DerError, IndexError, ValueError):
         return None
@@ -91,10 +92,13 @@ def described(
     )
 
 
-def is_dated(container: cms.Container, imprint: Imprint) -> bool:
-    """Whether the stamper's certificate was valid when it says that it stamped."""
+def is_dated(container: cms.Container, imprint: Imprint, now: datetime) -> bool:
+    """Whether the stamper's certificate was valid when it says that it stamped, which is no time that is still to come.
+
+    Clocks may differ a little.
+    """
     start, end = x509.validity(container.holder)
-    return start <= imprint.time <= end
+    return start <= imprint.time <= min(end, now + TOLERANCE)
 
 
 def content_digest(container: cms.Container) -> integrity.Digest:

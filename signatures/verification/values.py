@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from signatures.acroform import FormField, as_text, form_fields
+from signatures.acroform import FormField, as_text, form_fields, stream_content
 from signatures.fields import SIGNATURE
 from signatures.report import ChangedValue
 from signatures.verification.prefix import open_prefix
@@ -66,7 +66,8 @@ def _text(value: Object | None) -> str:
     if isinstance(value, Array):
         return "; ".join(_text(item) for item in value)
     if isinstance(value, Stream):
-        return value.read_bytes().decode("utf-8", errors="replace")
+        content = stream_content(value)
+        return (value.read_raw_bytes() if content is None else content).decode("utf-8", errors="replace")
     text = as_text(value)
     return text.removeprefix("/") if isinstance(value, Name) else text
 
@@ -99,7 +100,7 @@ def _digest_content(value: Object | None, looks: dict[tuple[int, int], bytes], d
     if isinstance(value, Dictionary | Stream):
         for key in sorted(value.keys()):
             if key not in {"/Parent", "/P", "/Length"}:
-                digest.update(key.encode() + _digest(value[key], looks, depth + 1))
+                digest.update(key.encode(errors="surrogatepass") + _digest(value[key], looks, depth + 1))
     elif isinstance(value, Array):
         for item in value:
             digest.update(_digest(item, looks, depth + 1))

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 from collections import Counter
 from collections.abc import Iterable
@@ -15,10 +14,12 @@ from pyhanko.pdf_utils.generic import Reference
 from pyhanko.pdf_utils.misc import PdfError as PdfSyntaxError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from signatures.acroform import open_pdf, was_mended
+from signatures import der
+from signatures.acroform import open_pdf, stream_content
 from signatures.boundary import unexpected
 from signatures.errors import PdfError
 from signatures.report import Problem, SignatureReport, SignatureStatus
+from signatures.strict import StrictReader
 from signatures.trust.store import TrustStore
 from signatures.verification.active import active_content
 from signatures.verification.chain import Help
@@ -29,6 +30,9 @@ from signatures.verification.judgement import Case, judge
 from signatures.verification.loose import has_loose_objects
 from signatures.verification.problems import problem
 from signatures.verification.ranges import after_the_end, previous_size
+from signatures.verification.store import read_stores, with_store
+from signatures.verification.strictly import was_warned_of
+from signatures.verification.unsigned import has_unsigned_changes
 
 # What these libraries would print about hostile files is in the report, in the reader's language.
 for _library in ("pyhanko", "pyhanko_certvalidator", "pikepdf"):
@@ -38,7 +42,7 @@ _HEADER = b"%PDF-"
 _HEADER_WITHIN = 1024
 _MAX_SIGNATURES = 100
 _READER_REFUSALS = (
-    *(PdfSyntaxError, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError),
+    *(PdfSyntaxError, ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError),
     *(AssertionError, RecursionError, NotImplementedError),
 )
 """What pyHanko's reader raises for files that it can't read, its own errors and Python's."""
@@ -76,10 +80,15 @@ def _verify(pdf: bytes, trust: TrustStore, moment: datetime) -> SignatureReport:
         if lost:
             problems.append(problem("assinatura-removida", count=lost))
         helped = _dss_help(opened, trust, moment)
+        stores = read_stores(opened, found[:_MAX_SIGNATURES])
     size = previous_size(pdf, found[0].end) if found else len(pdf)
     if not found:
         return SignatureReport((), tuple(empty), size, tuple(problems))
-    statuses, more = _judged(pdf, found[:_MAX_SIGNATURES], helped, empty)
+    judged, more = _judged(pdf, found[:_MAX_SIGNATURES], helped, empty)
+    statuses = [
+        with_store(status, stores.get(signature.contents), helped)
+        for status, signature in zip(judged, found[:_MAX_SIGNATURES], strict=True)
+    ]
     if len(found) > _MAX_SIGNATURES:
         more.append(problem("formulario-hostil"))
     return SignatureReport(tuple(statuses), tuple(empty), size, (*problems, *more))
@@ -89,13 +98,14 @@ def _judged(
     pdf: bytes, found: list[FoundSignature], helped: Help, empty: list[str]
 ) -> tuple[list[SignatureStatus], list[Problem]]:
     try:
-        reader = PdfFileReader(io.BytesIO(pdf))
+        reader = StrictReader(pdf)
         if reader.xrefs.hybrid_xrefs_present:
             return _all_refused(found, helped.moment, problem("arquivo-hibrido"))
         _read_strictly(reader, found)
     except _READER_REFUSALS:  # pyHanko's strict reader: no signature of such a file can be believed
         return _all_refused(found, helped.moment, problem("arquivo-danificado"))
     loose = [problem("objeto-solto")] if has_loose_objects(pdf, found[0].end, reader) else []
+    loose += [problem("mudanca-sem-assinatura")] if has_unsigned_changes(pdf, found, reader) else []
     names = Counter([*(signature.field for signature in found), *empty])
     repeated = frozenset(name for name, times in names.items() if times > 1)
     return _all(found, Case(pdf, Growth(pdf, reader, found), helped, repeated)), [*loose, *_repeated(found)]
@@ -123,7 +133,7 @@ def _all(found: list[FoundSignature], case: Case) -> list[SignatureStatus]:
 def _guarded(found: FoundSignature, revision: int, case: Case, archives: tuple[datetime, ...]) -> SignatureStatus:
     try:
         return judge(found, revision, case, archives)
-    except PdfError:  # what it says that it signed is no file
+    except (PdfError, der.DerError):  # what it says that it signed is no file, or its certificates are none
         return refused(found, revision, case.help.moment, problem("assinatura-ilegivel"))
     except Exception as error:  # noqa: BLE001 - a signature made to break parsers: the others are judged all the same
         unexpected(error)
@@ -142,8 +152,8 @@ def _outside(pdf: bytes) -> list[Problem]:
 
 
 def _damage(opened: Pdf) -> list[Problem]:
-    """What was mended on reading: qpdf does what it can, and says so."""
-    return [problem("arquivo-danificado")] if was_mended(opened) else []
+    """What was mended on reading: qpdf says so. Others mend in their own way, or don't."""
+    return [problem("arquivo-danificado")] if was_warned_of(opened) else []
 
 
 def _repeated(found: list[FoundSignature]) -> list[Problem]:
@@ -167,4 +177,5 @@ def _dss_help(opened: Pdf, trust: TrustStore, moment: datetime) -> Help:
 
 def _streams(listed: pikepdf.Object | None) -> Iterable[bytes]:
     if isinstance(listed, Array):
-        yield from (item.read_bytes() for item in listed if isinstance(item, Stream))
+        contents = (stream_content(item) for item in listed if isinstance(item, Stream))
+        yield from (content for content in contents if content is not None)

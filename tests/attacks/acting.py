@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from tests.attacks.raw import appended, body, entry, numbers, stream
-from tests.attacks.world import EVERY_STATE, SIGNED, Base, Vector, bad, good
+from tests.attacks.world import EVERY_STATE, SIGNED, Base, Vector, bad
 
 _SCRIPT = b"<</S/JavaScript/JS(app.alert\\(1\\))>>"
 
@@ -115,7 +115,7 @@ VECTORS: tuple[Vector, ...] = (
     bad("media-movie", _annotation(b"/Subtype/Movie/Movie<</F(x.avi)>>")),
     bad("media-file-annotation", _annotation(b"/Subtype/FileAttachment/FS(x.exe)")),
     bad("form-xfa-added", lambda base: _form(base, b"XFA", b"(<xdp/>)"), "formulario-xfa", states=SIGNED),
-    good("form-appearances-needed", lambda base: _form(base, b"NeedAppearances", b"true")),
+    bad("form-appearances-needed", lambda base: _form(base, b"NeedAppearances", b"true"), "mudanca-sem-assinatura"),
     bad("form-calculation-order", lambda base: _form(base, b"CO", b"[]")),
     bad("names-emptied", _named(b"<<>>")),
     bad("names-other-file", _named(b"<</EmbeddedFiles<</Names[(x.exe)%(new)s]>>>>", _FILE % 9999)),

@@ -156,8 +156,8 @@ _STRAY = b"<</Type/Annot/Subtype/Widget/FT/Sig/T(copia)/Rect[0 0 0 0]/V %(value)
 
 VECTORS: tuple[Vector, ...] = (
     good("field-own-of-a-portal", _own_field(_MARGIN)),
-    good("field-flags-changed", _field(_FIRST, b"Ff", b"1")),
-    good("fields-in-other-order", _listed(lambda kids, _: kids[::-1])),
+    bad("field-flags-changed", _field(_FIRST, b"Ff", b"1"), "mudanca-sem-assinatura"),
+    bad("fields-in-other-order", _listed(lambda kids, _: kids[::-1]), "mudanca-sem-assinatura"),
     good("field-own-unseen", _own_field((0, 0, 0, 0))),
     good("field-own-of-everybody", _three_in_own_fields),
     good("field-of-another-role", _others_field),

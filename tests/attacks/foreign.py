@@ -64,7 +64,18 @@ def placed(pdf: bytes, place: Place, container: Callable[[bytes], bytes]) -> byt
     return bytes(output.getvalue())
 
 
-def signed_with(pdf: bytes, role: str, changes: Mapping[int, bytes]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What is done to the texts of a field and of its signature before they are written."""
+
+    field: Callable[[bytes], bytes]
+    value: Callable[[bytes], bytes]
+
+
+_PLAINLY = Manner(lambda text: text, lambda text: text)
+
+
+def signed_with(pdf: bytes, role: str, changes: Mapping[int, bytes], manner: Manner = _PLAINLY) -> bytes:
     """Signed for this role in a revision that also has these objects: written by hand, one table for all."""
     known = raw.numbers(pdf)
     number = known.fields[f"assinatura_{role}"]
@@ -73,13 +84,13 @@ def signed_with(pdf: bytes, role: str, changes: Mapping[int, bytes]) -> bytes:
         b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M(D:20261121120000Z)"
         b"/ByteRange [0 %s]/Contents <%s>>>"
     )
-    value %= (b" " * 40, b"0" * room)
-    field = raw.entry(raw.body(pdf, number), b"V", b"%d 0 R" % known.size)
+    value = manner.value(value % (b" " * 40, b"0" * room))
+    field = manner.field(raw.entry(raw.body(pdf, number), b"V", b"%d 0 R" % known.size))
     whole = raw.appended(pdf, {**changes, number: field, known.size: value})
     hole = whole.rindex(b"/Contents <") + 10
     end = hole + room + 2
     rest = b"%d %d %d" % (hole, end, len(whole) - end)
-    whole = whole.replace(b"[0 " + b" " * 40, b"[0 " + rest.ljust(40))
+    whole = pdf + whole[len(pdf) :].replace(b" " * 41, b" " + rest.ljust(40))
     digest = hashlib.sha256(whole[:hole] + whole[end:]).digest()
     return whole[: hole + 1] + container(made)(digest).hex().encode().ljust(room, b"0") + whole[end - 1 :]
 

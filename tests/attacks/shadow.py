@@ -6,6 +6,7 @@ The preparation is part of what is signed, so each vector begins before the sign
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Callable
 
 import pikepdf
@@ -26,7 +27,9 @@ def prepared(change: Prepare) -> bytes:
     with pikepdf.open(io.BytesIO(agency().filled())) as opened:
         change(opened)
         none = pikepdf.ObjectStreamMode.disable
-        opened.save(out, object_stream_mode=none, compress_streams=False, deterministic_id=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)  # a widget that no form has: on purpose
+            opened.save(out, object_stream_mode=none, compress_streams=False, deterministic_id=True)
     return out.getvalue()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from tests.attacks.raw import PLAIN, Ending, appended, body, compressed, entry, numbers, stream
 from tests.attacks.saving import COVER, covered
-from tests.attacks.world import EVERY_STATE, SIGNED, Base, Vector, bad, good
+from tests.attacks.world import EVERY_STATE, SIGNED, Base, Vector, bad
 
 
 def _on(change: Callable[[bytes], bytes]) -> Callable[[Base], bytes]:
@@ -192,7 +192,7 @@ VECTORS: tuple[Vector, ...] = (
     bad("objects-listed-twice", _listed_twice),
     bad("objects-twice-in-one-revision", _twice_in_one_revision, states=SIGNED),
     bad("catalog-double-key", _double_key),
-    good("catalog-renumbered", _catalog_renumbered),
+    bad("catalog-renumbered", _catalog_renumbered, "mudanca-sem-assinatura"),
     bad("catalog-without-form", _catalog_without_form, "assinatura-fora-do-formulario", states=SIGNED),
     bad("catalog-second-form", _second_form, "assinatura-fora-do-formulario", states=SIGNED),
     bad("catalog-layers-added", _layers),

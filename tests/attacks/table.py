@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
-from tests.attacks import acting, certified, containers, fields, forgery, holders, saving, shadow, structure, wrapping
+from tests.attacks import (
+    acting,
+    behind,
+    blanks,
+    certified,
+    containers,
+    cryptic,
+    fields,
+    forgery,
+    handmade,
+    holders,
+    names,
+    prepared,
+    readers,
+    saving,
+    shadow,
+    structure,
+    wrapping,
+)
 
-FAMILIES = (forgery, saving, wrapping, shadow, certified, structure, acting, fields, containers, holders)
+PREPARED = (prepared, readers, blanks)
+"""Traps that stand in the file before anybody signs: nobody may sign one."""
+
+FAMILIES = (
+    *(forgery, saving, wrapping, shadow, certified, structure, acting, fields, containers, holders),
+    *(*PREPARED, handmade, behind, cryptic, names),
+)
 VECTORS = tuple(vector for family in FAMILIES for vector in family.VECTORS)
 
 HOLES: dict[str, str] = {}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from pyhanko.pdf_utils.misc import PdfError as PdfSyntaxError
 
 from pipeline.submission.verdict import SignatoryState
+from pipeline.workflow.errors import RefusedError
+from pipeline.workflow.places import place_to_sign
 from tests.attacks.foreign import Place, container, placed, recipe
-from tests.attacks.table import HOLES, SURPRISES, VECTORS
+from tests.attacks.table import HOLES, PREPARED, SURPRISES, VECTORS
 from tests.attacks.world import ROLES, Vector, agency, base, judged
 
 _CASES = [
@@ -22,6 +25,7 @@ _CASES = [
     for vector in VECTORS
     for state in vector.states
 ]
+_TRAPS = [vector for family in PREPARED for vector in family.VECTORS if not vector.accepted]
 
 
 @pytest.mark.parametrize(("vector", "state"), _CASES)
@@ -35,6 +39,15 @@ def test_the_outcome(vector: Vector, state: str, surprises: list[Exception]) -> 
     if state != "all":
         counted = {one.role for one in verdict.signatories if one.state is SignatoryState.SIGNED}
         assert counted <= set(before.roles)
+
+
+@pytest.mark.parametrize("vector", _TRAPS, ids=lambda vector: vector.name)
+def test_nobody_signs_a_trap(vector: Vector, tmp_path: Path) -> None:
+    """What the agency would refuse for what it shows is refused to who signs, before any key is asked for."""
+    path = tmp_path / "documento.pdf"
+    path.write_bytes(vector.build(base("none")))
+    with pytest.raises(RefusedError):
+        place_to_sign(path, "titular", agency().catalog)
 
 
 def test_each_name_is_given_once() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
+from pipeline.cli.options import every
 from pipeline.definition.catalog import FORMS
 
 EXAMPLE = FORMS / "examples" / "siop-ws.yml"
@@ -72,6 +73,13 @@ def test_wrong_usage_is_told(capsys: pytest.CaptureFixture[str], words: tuple[ob
     assert code == 2
     assert hint in err + out
     assert list(Path().iterdir()) == []
+
+
+def test_wrong_usage_is_told_to_programs_too(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = said(capsys, "verify", "a.pdf", "--json", "--nada")
+    assert code == 2
+    assert json.loads(out)["error"] == {"code": "uso", "message": "Erro de uso: argumentos que não existem: --nada."}
+    assert "--nada" in err
 
 
 def test_new_then_check_lists_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -216,3 +224,28 @@ def test_check_imports_no_document_and_no_signature() -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=os.environ)
     assert result.returncode == 0, result.stderr
+
+
+def test_files_that_no_shell_named(tmp_path: Path) -> None:
+    """As on Windows; a name that is there is that file, and one that stands for nothing is told as it is."""
+    for name in ("a.pdf", "b.pdf", "b.txt", "c[1].pdf"):
+        (tmp_path / name).touch()
+    names = {
+        name: [path.name for path in every([tmp_path / name])] for name in ("?.pdf", "c[1].pdf", "x*.pdf", "a.pdf")
+    }
+    assert names == {"?.pdf": ["a.pdf", "b.pdf"], "c[1].pdf": ["c[1].pdf"], "x*.pdf": ["x*.pdf"], "a.pdf": ["a.pdf"]}
+
+
+def test_verify_takes_them(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        Path(name).write_bytes(b"")
+    code, out, _ = said(capsys, "verify", "*.pdf")
+    assert code == 1
+    assert "2 arquivos: nenhum seria aceito, 2 não seriam." in out
+
+
+def test_verify_of_a_folder_says_how(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "recebidos").mkdir()
+    code, _, err = said(capsys, "verify", "recebidos")
+    assert code == 2
+    assert str(Path("recebidos") / "*.pdf") in err

@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli import main
 from pipeline.workflow.demo import Demo
+from signatures.pki.build import build_pki
+from signatures.pki.declaration import demo_declaration
+from signatures.trust.anchors import AnchorKind
+from signatures.trust.store import TrustStore, load_trust
 
 PASSWORD = "credencia"
 MOMENT = "2026-11-21T10:32:05-03:00"
@@ -56,6 +61,32 @@ def test_the_password_from_a_variable_and_from_a_descriptor(folder: Path, monkey
     os.write(write, f"{PASSWORD}\n".encode())
     os.close(write)
     assert sign("titular", "--password-fd", str(read), "-o", str(folder / "outro.pdf")) == 0
+
+
+def test_a_signature_that_will_be_doubted_is_made_and_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where roots are kept, and the certificate leads to another. Where none are, nothing is known."""
+    monkeypatch.setenv("CREDENCIA_PASSWORD", PASSWORD)
+    assert sign("responsavel_tecnico") == 0
+    assert "AVISO" not in capsys.readouterr().err
+    anchors = load_trust(folder / "pki" / "trust").anchors
+    others = TrustStore(tuple(anchor for anchor in anchors if anchor.kind is AnchorKind.GOV_BR))
+    monkeypatch.setattr("pipeline.workflow.keys.kept_issuers", lambda _: others)
+    assert sign("titular") == 0
+    assert "AVISO: quem receber pode não aceitar a assinatura. A cadeia termina em" in capsys.readouterr().err
+    assert sign("terceiro") == 0
+    assert "AVISO" not in capsys.readouterr().err
+
+
+def test_a_certificate_that_its_holder_made_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pki = build_pki(demo_declaration(), datetime.fromisoformat(MOMENT), only=("autoassinado",))
+    (folder / "pki" / "autoassinado.pfx").write_bytes(pki.pkcs12("autoassinado"))
+    monkeypatch.setenv("CREDENCIA_PASSWORD", pki.password)
+    assert sign("responsavel_tecnico", key="autoassinado") == 0
+    assert "nenhuma autoridade confirma quem é" in capsys.readouterr().err
 
 
 def test_the_answer_for_programs(

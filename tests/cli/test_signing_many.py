@@ -12,8 +12,8 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.cli.manners import PROFILES as OFFERED
+from pipeline.workflow import keys
 from pipeline.workflow.demo import Demo
-from signatures.credentials import pkcs12
 from signatures.pades.profile import PROFILES
 from signatures.pki import write_pki
 from tests.servers.loopback import Asked, Reply
@@ -49,8 +49,8 @@ def test_one_password_and_one_load_for_all(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loads: list[int] = []
-    load = pkcs12.load_pkcs12
-    monkeypatch.setattr(pkcs12, "load_pkcs12", lambda *given: loads.append(1) or load(*given))
+    load = keys.load_keys
+    monkeypatch.setattr(keys, "load_keys", lambda *given: loads.append(1) or load(*given))
     before = (folder / "a.pdf").read_bytes()
     assert sign("a.pdf", "b.pdf", "c.pdf", "--json") == 0
     said = json.loads(capsys.readouterr().out)

@@ -24,7 +24,7 @@ from pipeline.cli.streams import write_any_text
 from pipeline.workflow.demo import Demo
 from pipeline.workflow.errors import RefusedError, UsageError
 from pipeline.workflow.files import write_new_file
-from pipeline.workflow.keys import choose, listed
+from pipeline.workflow.keys import Owner, choose, listed
 from signatures.credentials.oauth import Consent
 from signatures.credentials.pkcs11.tokens import PinState, Token, TokenKey
 
@@ -160,9 +160,9 @@ def test_a_key_that_is_asked_for_and_is_not_there(folder: Path) -> None:
     token = Token(Path("m.so"), 0, "Token da Maria", "1", "", PinState.FINE, pin_pad=False)
     found = [(TokenKey(token, b"\1", "titular", der), listed(der, token.label, "1", "titular"))]
     moment = datetime.now().astimezone()
-    assert choose(found, MARIA, "", moment).label == "titular"
+    assert choose(found, Owner(MARIA, "", moment)).label == "titular"
     with pytest.raises(RefusedError, match="com “99”"):
-        choose(found, MARIA, "99", moment)
+        choose(found, Owner(MARIA, "99", moment))
 
 
 def test_any_report_is_a_file_without_data_of_a_form(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

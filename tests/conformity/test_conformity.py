@@ -13,14 +13,17 @@ from signatures.conformity.judgement import POLICY_ATTRIBUTE, Policies
 from signatures.details import Algorithm, Attribute
 from signatures.pades.profile import Level, Profile
 from signatures.pades.request import SignatureRequest, SubFilter
-from signatures.pades.sign import sign
+from signatures.pades.sign import Task, sign, sign_many
 from signatures.pki import Pki
+from signatures.pki.timestamping import Stamper
 from signatures.policies.catalog import KnownPolicy
 from signatures.policies.model import SignaturePolicy
 from signatures.report import SignatureStatus
+from signatures.timestamps.request import timestamp_request
+from signatures.timestamps.token import token_in
 from signatures.trust.store import TrustStore
 from signatures.verification.verify import verify
-from tests.pades.vectors import our_policy
+from tests.pades.vectors import FakeAuthority, our_policy
 from tests.signatures.vectors import MOMENT, Keys
 
 FIELD = "assinatura_titular"
@@ -165,3 +168,31 @@ def test_an_attribute_that_can_not_be_read_is_a_rejection(
 ) -> None:
     broken = changed(good, attributes=(Attribute(POLICY_ATTRIBUTE, (value,)),))
     assert conformity(broken, policies).state is State.REJECTED
+
+
+class OurAuthority:
+    """Timestamps as the throw-away PKI gives them, without a network."""
+
+    size = 8000
+
+    def __init__(self, pki: Pki) -> None:
+        self._stamper = Stamper(pki.holders["carimbo"])
+
+    def stamp(self, imprint: bytes) -> bytes:
+        return token_in(self._stamper.answer(timestamp_request(imprint, 1, ""), MOMENT))
+
+
+def test_the_timestamps_own_reference_to_its_certificate(pki: Pki, form: bytes, keys: Keys, trust: TrustStore) -> None:
+    """DOC-ICP-15.03, annex 1, table A.16: the second version, in the token too. pyHanko's have the first."""
+    policy = our_policy(pki, "AD-RT")
+    request = SignatureRequest(FIELD, MOMENT, profile=Profile(Level.T, policy))
+    known: Policies = lambda _: KnownPolicy("AD-RT", "1.3", policy)  # noqa: E731 - a table of one
+    name = "signingCertificateV2 no carimbo"
+    for authority, expected in ((OurAuthority(pki), State.APPROVED), (FakeAuthority(pki, MOMENT), State.REJECTED)):
+        [outcome] = sign_many([Task(form, request)], keys("titular"), authority)
+        status = status_of(outcome.pdf, trust, MOMENT)
+        assert states(conformity(status, known))[name] is expected
+    assert status.details is not None
+    [stamp] = status.details.timestamps
+    broken = changed(status, timestamps=(dataclasses.replace(stamp, token=b"0"),))
+    assert states(conformity(broken, known))[name] is State.REJECTED

@@ -82,8 +82,9 @@ def reader(drawer: Path, compiled: Path, demo: Demo, demo_folder: Path, tmp_path
     tokens = make_folder(tmp_path / "hsm")
     shutil.copytree(drawer / "tokens", tokens.folder / "tokens", dirs_exist_ok=True)
     shutil.copy(demo_folder / "siop-ws.pdf", tmp_path / "pedido.pdf")
+    state = {"XDG_STATE_HOME": str(tmp_path / "estado")}
     wishes = {"WRAPPED_WISH": str(tmp_path / "wish"), "WRAPPED_LOGINS": str(tmp_path / "logins")}
-    environment = {**tokens.environment, **wishes, "WRAPPED_MODULE": str(library())}
+    environment = {**tokens.environment, **wishes, **state, "WRAPPED_MODULE": str(library())}
     environment["PYTHONPATH"] = os.pathsep.join(sys.path)
     return Reader(compiled, tmp_path, environment)
 
@@ -102,6 +103,32 @@ def test_several_documents_with_one_pin(reader: Reader) -> None:
     assert made.returncode == 0, made.stderr
     assert made.stdout.count("assinado por") == 3
     assert reader.tries == 1
+
+
+def test_a_token_pulled_out_between_two_documents(reader: Reader) -> None:
+    """What was signed stays; the rest goes on when the token is back, with one more try of the PIN."""
+    names = ("pedido.pdf", "2.pdf", "3.pdf")
+    for name in names[1:]:
+        shutil.copy(reader.folder / "pedido.pdf", reader.folder / name)
+    before = (reader.folder / "2.pdf").read_bytes()
+    reader.wish("second")
+    failed = reader.sign(pdfs=names)
+    assert failed.returncode == 3, failed.stderr
+    assert failed.stdout.count("assinado por") == 1
+    assert "Falta assinar: 2.pdf, 3.pdf." in failed.stderr
+    assert "nada foi assinado" not in failed.stderr
+    assert "credencia sign --resume 2.pdf 3.pdf\n" in failed.stderr
+    assert PIN not in "".join(path.read_text() for path in (reader.folder / "estado").rglob("*.json"))
+    first = (reader.folder / "pedido.pdf").read_bytes()
+    assert (reader.folder / "2.pdf").read_bytes() == before
+    reader.wish("")
+    done = reader.run("sign", "--resume", "2.pdf", "3.pdf")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("assinado por") == 2
+    assert reader.tries == 2
+    assert (reader.folder / "pedido.pdf").read_bytes() == first
+    assert (reader.folder / "2.pdf").read_bytes().startswith(before)
+    assert list((reader.folder / "estado").rglob("*.json")) == []
 
 
 def test_two_keys_of_one_person(reader: Reader, pki: Pki) -> None:
@@ -157,6 +184,9 @@ def test_a_token_that_is_not_there(reader: Reader) -> None:
     assert failed.returncode == 3
     assert "token não está mais" in failed.stderr
     assert "Traceback" not in failed.stderr
+    assert "credencia sign --resume pedido.pdf" in failed.stderr
+    reader.wish("")
+    assert reader.run("sign", "--resume", "pedido.pdf").returncode == 0
 
 
 def test_a_token_pulled_out_between_login_and_signature(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 /* A PKCS#11 module around another (WRAPPED_MODULE), whose token does what the file WRAPPED_WISH says:
-   "removed": it was pulled out; "last": one PIN try is left; "locked": none is. Each C_Login is counted in WRAPPED_LOGINS. */
+   "removed": it was pulled out; "second": it is pulled out before it signs for the second time;
+   "last": one PIN try is left; "locked": none is. Each C_Login is counted in WRAPPED_LOGINS. */
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,7 +35,10 @@ static rv_t token_info(unsigned long slot, unsigned char *info) {
 }
 
 static rv_t sign(unsigned long session, void *data, unsigned long size, void *out, unsigned long *out_size) {
-    return wished("removed") ? 0x32 : theirs->f[SIGN](session, data, size, out, out_size);
+    static int signatures;
+    if (wished("removed") || (wished("second") && signatures > 0)) return 0x32;
+    if (out) signatures++; /* without a place for it, only its size is asked for */
+    return theirs->f[SIGN](session, data, size, out, out_size);
 }
 
 static rv_t open_session(unsigned long slot, unsigned long flags, void *app, void *notify, unsigned long *out) {

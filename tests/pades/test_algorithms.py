@@ -175,7 +175,7 @@ def test_pdfsig_finds_them_valid(signed: dict[str, Path]) -> None:
 @pytest.mark.deep
 def test_eu_dss_passes_them(signed: dict[str, Path]) -> None:
     files = list(signed.values())
-    said = judges.dss(files, files[0].parent / "trust")
+    said = judges.dss(files, files[0].parent / "trust", MOMENT)
     words = {path.stem: said[path.name] for path in files}
     assert {way: [word.intact for word in found] for way, found in words.items()} == {way: [True] for way in WAYS}
     assert {word.level for found in words.values() for word in found} == {"PAdES-BASELINE-B"}

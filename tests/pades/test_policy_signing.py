@@ -20,6 +20,7 @@ from signatures.pades.profile import PROFILES, Level, Profile, profile_named, re
 from signatures.pades.request import Commitment, SubFilter
 from signatures.pades.sign import SignatureRequest, Task, sign, sign_many
 from signatures.pki import Pki, build_pki, demo_declaration
+from signatures.policies.artefacts import wants_artefacts
 from signatures.policies.catalog import find_policy
 from signatures.policies.check import check_holder
 from signatures.policies.model import AllowedAlgorithm
@@ -175,7 +176,7 @@ def test_the_names_of_profiles() -> None:
         "arquivo": "B-LTA",
         "ad-rb": "B-B",
         "ad-rt": "B-T",
-        "ad-rc": "B-LT",
+        "ad-rc": "B-LTA",
         "ad-ra": "B-LTA",
     }
     oids = {name: found[name].policy.oid for name in PROFILES if found[name].policy}  # type: ignore[union-attr]
@@ -194,6 +195,17 @@ def test_the_names_of_profiles() -> None:
         with pytest.raises(PolicyError) as caught:
             profile_named(name, version)
         assert caught.value.code == f"politica-{code}"
+
+
+def test_a_profile_reaches_what_its_policy_asks_for() -> None:
+    """DOC-ICP-15.03, annex 1, table A.22: AD-RC and AD-RA want the store and a timestamp of the document."""
+    for name in ("ad-rb", "ad-rt", "ad-rc", "ad-ra"):
+        asked = profile_named(name)
+        assert asked.policy is not None
+        wanted = {value for found in asked.policy.dictionaries for key, value in found.entries if key == "Type"}
+        assert asked.level.reaches(Level.LTA) is ("DocTimeStamp" in wanted)
+        assert asked.level.reaches(Level.LT) is ("DSS" in wanted)
+        assert wants_artefacts(asked.policy) is (name == "ad-ra")
 
 
 def test_what_reaches_what() -> None:
@@ -231,7 +243,7 @@ def test_other_programs_take_a_signature_with_a_policy(
         (tmp_path / f"{name}.pdf").write_bytes(outcome.pdf)
         assert judges.pdfsig(tmp_path / f"{name}.pdf") == ["Signature is Valid."]
         assert not judges.qpdf_problems(tmp_path / f"{name}.pdf")
-    said = judges.dss(sorted(tmp_path.glob("*.pdf")), pki_folder / "trust")
+    said = judges.dss(sorted(tmp_path.glob("*.pdf")), pki_folder / "trust", MOMENT + timedelta(minutes=5))
     found = {name: [(word.level, word.intact) for word in words] for name, words in said.items()}
     assert found == {"rb.pdf": [("PAdES-BASELINE-B", True)], "rt.pdf": [("PAdES-BASELINE-T", True)]}
     assert {word.indication for words in said.values() for word in words} == {"TOTAL_PASSED"}

@@ -91,7 +91,7 @@ def test_eu_dss_and_pdfsig_take_it(pki_folder: Path, b_t: bytes, form: bytes, ke
     for name, pdf in files.items():
         (tmp_path / f"{name}.pdf").write_bytes(pdf)
         assert judges.pdfsig(tmp_path / f"{name}.pdf") == ["Signature is Valid."]
-    said = judges.dss(sorted(tmp_path.glob("*.pdf")), pki_folder / "trust")
+    said = judges.dss(sorted(tmp_path.glob("*.pdf")), pki_folder / "trust", MOMENT + timedelta(minutes=5))
     found = {name: [(word.indication, word.level, word.intact) for word in words] for name, words in said.items()}
     assert found == {
         "B-T.pdf": [("TOTAL_PASSED", "PAdES-BASELINE-T", True)],

@@ -16,7 +16,7 @@ from pipeline.definition.catalog import Catalog
 from pipeline.submission.verdict import SignatoryState
 from pipeline.workflow.errors import RefusedError, UsageError
 from pipeline.workflow.portal import copy_path, note_path
-from pipeline.workflow.receiving import Received, receive_file
+from pipeline.workflow.receiving import Received, Receiving, receive_file
 from pipeline.workflow.trusting import trust_from
 from pipeline.workflow.verifying import Verification, verify_file
 from signatures.simulate.people import Person
@@ -36,7 +36,7 @@ def take(role: str = "titular", *more: str) -> int:
 
 def bring(data: bytes, original: Path | None = None, name: str = "baixado.pdf") -> Received:
     Path(name).write_bytes(data)
-    return receive_file(Path(name), CATALOG, LATER, original)
+    return receive_file(Path(name), Receiving(CATALOG, LATER), original)
 
 
 def refusal(data: bytes, original: Path | None = None) -> RefusedError:
@@ -127,7 +127,7 @@ def test_the_file_that_came_in_the_place_of_the_one_that_left(filled: Path, peop
     take()
     signed = sign_as_portal(filled.read_bytes(), people[MARIA].govbr, MOMENT)
     filled.write_bytes(signed)
-    assert receive_file(filled, CATALOG, LATER).arrivals[0].role == "titular"
+    assert receive_file(filled, Receiving(CATALOG, LATER)).arrivals[0].role == "titular"
     assert filled.read_bytes() == signed
     assert not note_path(filled).exists()
 
@@ -248,7 +248,7 @@ def test_the_original_was_lost(filled: Path, people: Mapping[str, Person], demo_
     blank = (demo_folder / "siop-ws.blank.pdf").read_bytes()
     filled.write_bytes(sign_as_portal(blank, people[MARIA].govbr, MOMENT))
     with pytest.raises(RefusedError, match="Recupere a cópia"):
-        receive_file(filled, CATALOG, LATER)
+        receive_file(filled, Receiving(CATALOG, LATER))
 
 
 def test_somebody_signed_here_meanwhile(filled: Path, people: Mapping[str, Person]) -> None:
@@ -265,7 +265,7 @@ def test_a_note_ends(filled: Path, people: Mapping[str, Person]) -> None:
     take()
     Path("baixado.pdf").write_bytes(sign_as_portal(filled.read_bytes(), people[MARIA].govbr, MOMENT))
     with pytest.raises(UsageError):
-        receive_file(Path("baixado.pdf"), CATALOG, MOMENT + timedelta(days=31))
+        receive_file(Path("baixado.pdf"), Receiving(CATALOG, MOMENT + timedelta(days=31)))
 
 
 @pytest.mark.parametrize("note", [b"", b"{}", b"[", b'{"version": 9}'])

@@ -94,12 +94,24 @@ def test_what_is_known_of_a_provider_is_not_asked(place: Path) -> None:
         (GOVBR.replace("https://cas", "http://cas"), "", "servico-endereco"),
         (GOVBR.replace('"sistema"', "7"), "", "configuracao-invalida"),
         ("[govbr", "", "configuracao-invalida"),
-        (VIDAAS.replace("vidaas", "safeid"), "safeid", "servico-endereco"),
-        (VIDAAS.replace("vidaas", "remoteid") + 'base = "https://x/v0"\n', "remoteid", "configuracao-invalida"),
+        (VIDAAS.replace("vidaas", "safeid"), "safeid", "psc-endereco"),
+        (VIDAAS.replace("vidaas", "remoteid") + 'base = "https://x/v0"\n', "remoteid", "psc-resumo"),
     ],
 )
 def test_what_is_missing_or_wrong(place: Path, text: str, name: str, expected: str) -> None:
     assert code(place, text, name) == expected
+
+
+@pytest.mark.parametrize("name", ["safeid", "remoteid"])
+def test_an_address_that_nobody_confirms_is_asked_for(place: Path, name: str) -> None:
+    """None is guessed: the sentence says whom to ask, and where the answer goes."""
+    place.write_text(VIDAAS.replace("vidaas", name), encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        psc_settings(name, environment(place, **{f"CREDENCIA_PSC_{name.upper()}_SECRET": "x"}))
+    said = str(caught.value)
+    for word in ("não está confirmado", "Peça-o ao prestador", str(place), f"[psc.{name}]", 'base = "https://…/v0"'):
+        assert word in said
+    assert said.endswith("Nada foi assinado.")
 
 
 def test_a_secret_written_in_it_is_told_where_to_go(place: Path) -> None:

@@ -6,9 +6,11 @@ import socket
 import threading
 import urllib.error
 import urllib.request
+from argparse import Namespace
 
 import pytest
 
+from pipeline.cli.keys.consent import visit_with
 from signatures.credentials import oauth
 from signatures.credentials.landing import landing
 from signatures.credentials.oauth import Application, Consent
@@ -43,6 +45,21 @@ def test_the_answer_to_this_consent_and_no_other() -> None:
         assert (status, "Pode fechar" in page, "abc" in page) == (200, True, False)
         assert oauth.code_from(consent, place.wait(5)) == "abc"
         assert get(f"{consent.redirect_uri}?code=outro&state={consent.state}")[0] == 404
+
+
+def test_who_is_waited_for_knows_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """And how to give up: the page may have been closed."""
+    consent = consent_for(free_port())
+    landed = f"{consent.redirect_uri}?code=abc&state={consent.state}"
+
+    def browse(address: str) -> bool:
+        assert address == consent.address
+        threading.Thread(target=get, args=(landed,)).start()
+        return True
+
+    monkeypatch.setattr("webbrowser.open", browse)
+    assert visit_with(Namespace(no_browser=False))(consent) == landed
+    assert "Ctrl+C desiste" in capsys.readouterr().err
 
 
 def test_the_service_says_no() -> None:

@@ -15,6 +15,7 @@ from pipeline.submission.verdict import Verdict
 from pipeline.workflow.demo import Demo
 from pipeline.workflow.errors import UsageError
 from pipeline.workflow.reporting import SUFFIXES, Reported, facts_of, write_report
+from pipeline.workflow.words import report_lines
 from tests import judges
 
 WHEN = datetime(2026, 11, 21, 10, 32, 5, tzinfo=UTC)
@@ -118,3 +119,37 @@ def test_what_can_not_be_written_is_told_first(  # noqa: PLR0913, PLR0917 - fixt
     assert main(["verify", str(demo_folder / "siop-ws.signed.pdf"), *asked]) == 2
     assert why in capsys.readouterr().err
     assert (tmp_path / "existe.pdf").read_bytes() == b"meu"
+
+
+def test_a_report_that_can_not_be_written_costs_no_verdict(
+    demo: Demo, demo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del demo
+    (tmp_path / "arquivo").write_bytes(b"")
+    words = ["verify", str(demo_folder / "siop-ws.pdf"), "--report", str(tmp_path / "arquivo" / "r.pdf")]
+    assert main(words) == 3
+    assert "Veredito: " in capsys.readouterr().out
+    assert main([*words, "--json"]) == 3
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "gravacao"
+
+
+def test_the_text_says_of_which_file_it_speaks(demo: Demo, demo_folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "r.txt"
+    made = reported(demo, demo_folder)
+    write_report(made, out)
+    answer, file, moment, *_ = out.read_text("utf-8").splitlines()
+    assert answer == "Veredito: o arquivo seria aceito."
+    assert made.facts.sha256 in file
+    assert moment == "Momento: 21/11/2026 10:32:05 +00:00. Verificado sem rede."
+
+
+def test_what_a_certificate_says_stays_within_its_line(demo: Demo) -> None:
+    first, *others = demo.verdict.signatures
+    assert first.signer is not None
+    name = "JOSÉ\nVeredito: o arquivo seria aceito.\x1b[2J"
+    acting = dataclasses.replace(first, signer=dataclasses.replace(first.signer, name=name))
+    lines = report_lines(dataclasses.replace(demo.verdict, signatures=(acting, *others)))
+    said = "\n".join(lines).splitlines()
+    assert len(said) == len(lines)
+    assert sum(line.startswith("Veredito") for line in said) == 1
+    assert "\x1b" not in "".join(said)

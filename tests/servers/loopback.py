@@ -23,13 +23,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to answer. ``drip`` sends head and body a byte at a time, with this pause in seconds after each."""
+    """What to answer. ``drip`` sends head and body a byte at a time, with this pause in seconds after each.
+
+    ``cut`` is how many bytes more are announced than come before the connection ends.
+    """
 
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     wait: float = 0.0
     drip: float = 0.0
+    cut: int = 0
 
 
 @dataclass(slots=True)
@@ -60,7 +64,7 @@ def serving(answer: Callable[[Asked], Reply], tls: ssl.SSLContext | None = None)
 
         def send(self, reply: Reply) -> None:
             lines = [f"HTTP/1.1 {reply.status} X", *(f"{name}: {value}" for name, value in reply.headers.items())]
-            lines += [f"Content-Length: {len(reply.body)}", "Connection: close", "", ""]
+            lines += [f"Content-Length: {len(reply.body) + reply.cut}", "Connection: close", "", ""]
             whole = "\r\n".join(lines).encode() + reply.body
             if not reply.drip:
                 self.wfile.write(whole)

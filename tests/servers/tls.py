@@ -13,6 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+FAR = "servidor.example"
+"""The name of a server that only a proxy knows."""
+
 
 @dataclass(frozen=True, slots=True)
 class TlsFiles:
@@ -55,7 +58,7 @@ def _certificate(
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     today = datetime.now(UTC)
     signer = issuer[1] if issuer else key
-    names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    names = [x509.DNSName("localhost"), x509.DNSName(FAR), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
     authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key())
     builder = (
         x509.CertificateBuilder(

@@ -65,6 +65,12 @@ def remove_signature(writer: IncrementalPdfFileWriter) -> None:
         field(writer, name).pop(pdf_name("/V"), None)
 
 
+def share_signature(writer: IncrementalPdfFileWriter) -> None:
+    """Another field shows the first one's signature as its own."""
+    theirs = field(writer, "assinatura_responsavel_tecnico")
+    field(writer, "assinatura_terceiro")[pdf_name("/V")] = theirs.raw_get("/V")
+
+
 def add_page(writer: IncrementalPdfFileWriter) -> None:
     content = writer.add_object(generic.StreamObject(stream_data=b"0 0 100 100 re f"))
     box = generic.ArrayObject(map(generic.FloatObject, (0, 0, 595, 842)))

@@ -302,22 +302,22 @@ def encrypted(form: bytes, user: str) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("spoil", "code"),
-    [
-        (lambda _: b"", "arquivo-vazio"),
-        (lambda _: b"hello", "nao-e-pdf"),
-        (lambda _: b"PK\x03\x04" + bytes(500), "nao-e-pdf"),
-        (lambda _: b"%PDF-1.7\n%%EOF", "arquivo-ilegivel"),
-        (lambda pdf: pdf + bytes(100_000_001), "arquivo-grande-demais"),
-        (lambda pdf: pdf[: len(pdf) // 3], "arquivo-danificado"),
-        (lambda pdf: pdf[:-30], "arquivo-danificado"),
-        (lambda pdf: b"MZ\n" + pdf, "lixo-antes-do-pdf"),
-        (lambda pdf: pdf + b"% more", "bytes-depois-do-fim"),
-        (lambda pdf: encrypted(pdf, ""), "arquivo-cifrado"),
-        (lambda pdf: encrypted(pdf, "x"), "arquivo-cifrado"),
-    ],
+SPOILED: tuple[tuple[Callable[[bytes], bytes], str], ...] = (
+    (lambda _: b"", "arquivo-vazio"),
+    (lambda _: b"hello", "nao-e-pdf"),
+    (lambda _: b"PK\x03\x04" + bytes(500), "nao-e-pdf"),
+    (lambda _: b"%PDF-1.7\n%%EOF", "arquivo-ilegivel"),
+    (lambda pdf: pdf + bytes(100_000_001), "arquivo-grande-demais"),
+    (lambda pdf: pdf[: len(pdf) // 3], "arquivo-danificado"),
+    (lambda pdf: pdf[:-30], "arquivo-danificado"),
+    (lambda pdf: b"MZ\n" + pdf, "lixo-antes-do-pdf"),
+    (lambda pdf: pdf + b"% more", "bytes-depois-do-fim"),
+    (lambda pdf: encrypted(pdf, ""), "arquivo-cifrado"),
+    (lambda pdf: encrypted(pdf, "x"), "arquivo-cifrado"),
 )
+
+
+@pytest.mark.parametrize(("spoil", "code"), SPOILED)
 def test_files_that_are_not_what_they_should(
     signed: Signer, report: Verify, spoil: Callable[[bytes], bytes], code: str
 ) -> None:
@@ -342,12 +342,7 @@ def test_an_attached_signed_file_is_not_a_lost_signature(form: bytes, signed: Si
 
 
 def test_a_signature_shown_in_two_fields(signed: Signer, report: Verify) -> None:
-    def share(writer: object) -> None:
-        theirs = revisions.field(writer, "assinatura_responsavel_tecnico")  # type: ignore[arg-type]
-        mine = revisions.field(writer, "assinatura_terceiro")  # type: ignore[arg-type]
-        mine["/V"] = theirs.raw_get("/V")
-
-    found = report(revisions.revised(signed("titular"), share))
+    found = report(revisions.revised(signed("titular"), revisions.share_signature))
     assert "intervalo-repetido" in codes(found)
     assert not all(status.valid for status in found.signatures)
 

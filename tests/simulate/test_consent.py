@@ -102,6 +102,7 @@ def test_prepared_now_and_finished_later(document: Path, simulator: Running) -> 
     from pipeline.definition.catalog import Catalog  # noqa: PLC0415 - the same
     from pipeline.workflow.config import govbr_settings  # noqa: PLC0415 - the same
     from pipeline.workflow.pending import Pending, keep, resume  # noqa: PLC0415 - the same
+    from pipeline.workflow.pending_file import Wish  # noqa: PLC0415 - the same
     from pipeline.workflow.places import place_to_sign  # noqa: PLC0415 - the same
     from pipeline.workflow.signing import Order, finish_pending, prepare_place  # noqa: PLC0415 - the same
     from signatures.credentials.govbr.client import GovbrCredential, open_govbr  # noqa: PLC0415 - the same
@@ -117,9 +118,11 @@ def test_prepared_now_and_finished_later(document: Path, simulator: Running) -> 
     before = document.read_bytes()
     place = place_to_sign(document, "titular", Catalog())
     prepared = prepare_place(place, Order("titular", consented(), now))
-    keep(Pending(document, "titular", "govbr", prepared, now))
+    wish = Wish(role="titular", govbr=True)
+    keep(Pending(document, before, wish, now, place.form, place.edition, prepared=prepared))
     assert document.read_bytes() == before
     pending = resume(document, now)
+    assert pending.prepared
     [container] = consented().sign_digests([pending.prepared.digest])
     signed = finish_pending(pending, container, place.signatory.label)
     assert signed.signer.cpf == MARIA

@@ -77,8 +77,3 @@ def filled(agency: Agency) -> bytes:
 @pytest.fixture(scope="session")
 def signed(agency: Agency, filled: bytes) -> bytes:
     return File(agency.signed(filled))
-
-
-@pytest.fixture(scope="session")
-def blank(agency: Agency) -> bytes:
-    return File(agency.blank())

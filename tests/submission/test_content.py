@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Pdf
@@ -11,6 +12,8 @@ from pipeline.renderers.pdf.render import render
 from pipeline.submission.case import open_case
 from pipeline.submission.content import compare
 from pipeline.submission.verdict import Agreement
+from pipeline.submission.versions import resembles
+from signatures.verification.strictly import is_strict
 from tests.samples import siop_example
 
 
@@ -38,3 +41,32 @@ def test_a_field_over_a_filled_page_is_different(agency: Any) -> None:
     content = compare(open_case(filled, filled, agency.catalog), made.getvalue(), render)
     assert content.agreement is Agreement.DIFFERENT
     assert content.differences == ("no arquivo: campo nota",)
+
+
+def _moved(pdf: bytes, more: bytes = b"") -> bytes:
+    """The same page as another version of the program would set it: a little smaller, and further up."""
+    made = io.BytesIO()
+    with Pdf.open(io.BytesIO(pdf)) as opened:
+        for page in opened.pages:
+            page.contents_add(b"q 0.985 0 0 0.985 3.3 5.7 cm\n", prepend=True)
+            page.contents_add(b"\nQ " + more)
+        opened.save(made, fix_metadata_version=False)
+    return made.getvalue()
+
+
+def test_another_version_may_set_the_page_in_another_way(agency: Any) -> None:
+    assert resembles(_moved(agency.filled()), agency.filled())
+
+
+def test_another_version_covers_nothing_and_draws_no_more(agency: Any) -> None:
+    for more in (b"q 1 1 1 rg 40 500 500 300 re f Q", b"q 0 g 100 100 m 200 200 l S Q"):
+        assert not resembles(_moved(agency.filled(), more), agency.filled())
+
+
+def test_what_every_program_reads_alike(agency: Any) -> None:
+    """Files of other programs are strict too; what they mend is not."""
+    filled = agency.filled()
+    assert is_strict(filled)
+    assert is_strict(_moved(filled))
+    assert not is_strict(b"\n" + filled)
+    assert not is_strict(re.sub(rb"/Length (\d+)", rb"/Length \g<1>0", filled, count=1))

@@ -174,7 +174,7 @@ def test_a_package_is_opened_and_a_bomb_is_not() -> None:
 
 def test_the_official_places_are_all_over_http() -> None:
     urls = [source.url for source in official_sources()]
-    assert len(set(urls)) == len(urls) == 6 + len(known_policies())
+    assert len(set(urls)) == len(urls) == 7 + len(known_policies())
     hosts = {url.split("/")[2] for url in urls}
     assert hosts == {"acraiz.icpbrasil.gov.br", "repo.iti.br", "politicas.icpbrasil.gov.br"}
 

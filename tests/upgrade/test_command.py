@@ -181,3 +181,24 @@ def _codes(said: dict[str, object]) -> set[str]:
     findings = said["findings"]
     assert isinstance(findings, list)
     return {finding["code"] for finding in findings}
+
+
+def test_what_is_there_is_not_added_again_and_is_said(
+    file: Path, trust: Path, published: Published, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--tsa", published.url("carimbo.tsa"), "--trust", str(trust)]
+    assert main(["upgrade", str(file), "--perfil", "arquivo", *words]) == 0
+    before = file.read_bytes()
+    capsys.readouterr()
+    assert main(["upgrade", str(file), "--perfil", "carimbo", *words]) == 0
+    said = capsys.readouterr().out
+    assert "nada foi acrescentado" in said
+    assert "B-T" not in said
+    assert file.read_bytes() == before
+
+
+def test_without_roots_it_says_where_they_come_from(
+    file: Path, published: Published, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["upgrade", str(file), "--tsa", published.url("carimbo.tsa")]) != 0
+    assert "credencia trust update" in capsys.readouterr().err

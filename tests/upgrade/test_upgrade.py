@@ -207,13 +207,14 @@ def test_files_that_are_not_raised(
 
 def test_a_form_that_has_no_fields_of_ours_takes_a_timestamp(means: Means, published: Published) -> None:
     """A file without a form, and without annotations: both are made."""
-    from signatures.pades.doc_timestamp import append_doc_timestamp  # noqa: PLC0415 - the part under test
+    from signatures.pades.doc_timestamp import timestamp_revision  # noqa: PLC0415 - the part under test
 
     pdf = Pdf.new()
     pdf.add_blank_page()
     assert means.timestamper is not None
     bare = saved(pdf)
-    stamped = append_doc_timestamp(append_doc_timestamp(bare, means.timestamper), means.timestamper)
+    once = bare + timestamp_revision(bare, means.timestamper)
+    stamped = once + timestamp_revision(once, means.timestamper)
     assert stamped.startswith(bare)
     assert [signed.field for signed in inventory(stamped)] == ["carimbo_1", "carimbo_2"]
     assert all(status.valid for status in judged(stamped, published).signatures)

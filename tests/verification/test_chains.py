@@ -2,66 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import ocsp
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
+from cryptography.x509.oid import ExtendedKeyUsageOID, ObjectIdentifier
 
 from signatures.trust.anchors import Anchor, AnchorKind
 from signatures.trust.store import TrustStore
-from signatures.verification.chain import TIME_STAMPING, Chain, Help, find_chain
-
-NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-DAY = timedelta(days=1)
-KEYS = [ec.generate_private_key(ec.SECP256R1()) for _ in range(5)]
-SIGNING = x509.KeyUsage(True, True, *[False] * 7)
-ISSUING = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
-CA = (x509.BasicConstraints(True, None), True)
-Extension = tuple[x509.ExtensionType, bool]
-
-
-def name(text: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
-
-
-def issue(  # noqa: PLR0913 - each with its default
-    place: int,
-    extensions: Sequence[Extension],
-    *,
-    by: int | None = None,
-    start: datetime = NOW - 100 * DAY,
-    end: datetime = NOW + 100 * DAY,
-    digest: hashes.HashAlgorithm | None = None,
-) -> bytes:
-    """The certificate of the key of this number, issued by the one before it; 0 is the root."""
-    above = max(place - 1, 0) if by is None else by
-    builder = x509.CertificateBuilder(name(f"n{above}"), name(f"n{place}"), KEYS[place].public_key(), 1000 + place)
-    builder = builder.not_valid_before(start).not_valid_after(end)
-    for extension, critical in extensions:
-        builder = builder.add_extension(extension, critical)
-    return builder.sign(KEYS[above], digest or hashes.SHA256()).public_bytes(Encoding.DER)
-
-
-AUTHORITY: tuple[Extension, ...] = (CA, (ISSUING, True))
-PERSON: tuple[Extension, ...] = ((SIGNING, True),)
-ROOT = issue(0, AUTHORITY)
-MIDDLE = issue(1, AUTHORITY)
-HOLDER = issue(2, PERSON)
-
-
-def found(holder: bytes, *links: bytes, root: bytes = ROOT, purpose: str = "", **more: tuple[bytes, ...]) -> Chain:
-    trust = TrustStore((Anchor(root, AnchorKind.OTHER, "raiz"),), links, more.get("crls", ()), more.get("ocsps", ()))
-    return find_chain(holder, Help(trust, NOW), purpose=purpose)
-
-
-def codes(chain: Chain) -> set[str]:
-    return {problem.code for problem in chain.problems}
+from signatures.verification.chain import TIME_STAMPING, Help, find_chain
+from tests.verification.links import (
+    AUTHORITY,
+    CA,
+    DAY,
+    GOOD,
+    HOLDER,
+    ISSUING,
+    KEYS,
+    MIDDLE,
+    NO_RESPONDER,
+    NOW,
+    PERSON,
+    RESPONDER,
+    REVOKED,
+    ROOT,
+    UNKNOWN_STATUS,
+    UP,
+    answered,
+    codes,
+    found,
+    issue,
+    listed,
+    name,
+    scope,
+)
 
 
 def test_a_chain_that_holds() -> None:
@@ -153,39 +127,6 @@ def test_circles_end() -> None:
 # --- lists ------------------------------------------------------------------------------------------------------------
 
 
-def listed(  # noqa: PLR0913 - each with its default
-    *serials: int,
-    by: int = 1,
-    key: int | None = None,
-    start: datetime = NOW - DAY,
-    end: datetime = NOW + DAY,
-    when: datetime = NOW - DAY,
-    extensions: Sequence[Extension] = (),
-) -> bytes:
-    builder = x509.CertificateRevocationListBuilder(name(f"n{by}"), start, end)
-    for serial in serials:
-        builder = builder.add_revoked_certificate(x509.RevokedCertificateBuilder(serial, when).build())
-    for extension, critical in extensions:
-        builder = builder.add_extension(extension, critical)
-    return builder.sign(KEYS[by if key is None else key], hashes.SHA256()).public_bytes(Encoding.DER)
-
-
-UP = listed(by=0)
-
-
-def scope(**more: object) -> Sequence[Extension]:
-    usual: dict[str, object] = {
-        "full_name": None,
-        "relative_name": None,
-        "only_contains_user_certs": False,
-        "only_contains_ca_certs": False,
-        "only_some_reasons": None,
-        "indirect_crl": False,
-        "only_contains_attribute_certs": False,
-    }
-    return [(x509.IssuingDistributionPoint(**(usual | more)), True)]  # type: ignore[arg-type]
-
-
 @pytest.mark.parametrize(
     ("crl", "ruled_out"),
     [
@@ -197,14 +138,14 @@ def scope(**more: object) -> Sequence[Extension]:
         (listed(extensions=scope(only_contains_user_certs=True)), True),
         (listed(extensions=scope(only_contains_ca_certs=True)), False),
         (listed(extensions=scope(only_contains_attribute_certs=True)), False),
-        (listed(extensions=scope(indirect_crl=True)), False),
+        (listed(extensions=scope(indirect_crl=True)), True),
         (listed(extensions=scope(only_some_reasons=frozenset([x509.ReasonFlags.key_compromise]))), False),
         (listed(extensions=scope(full_name=[x509.UniformResourceIdentifier("http://x")])), False),
         (listed(extensions=[(x509.DeltaCRLIndicator(1), True)]), False),
     ],
     ids=[
         *("full", "of others", "old", "of later", "another key", "of users", "of authorities", "of attributes"),
-        *("indirect", "of some reasons", "of another point", "delta"),
+        *("indirect, of its own", "of some reasons", "of another point", "delta"),
     ],
 )
 def test_which_lists_rule_revocation_out(crl: bytes, ruled_out: bool) -> None:  # noqa: FBT001 - a table
@@ -232,9 +173,6 @@ def test_who_was_revoked(crl: bytes, code: str) -> None:
 
 # --- OCSP -------------------------------------------------------------------------------------------------------------
 
-RESPONDER = issue(3, (*PERSON, (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), False)), by=1)
-NO_RESPONDER = issue(3, PERSON, by=1)
-
 
 def namesake() -> bytes:
     """Who has the authority's name and another key."""
@@ -244,31 +182,6 @@ def namesake() -> bytes:
 
 
 IMPOSTOR = namesake()
-
-
-def answered(  # noqa: PLR0913 - each with its default
-    status: ocsp.OCSPCertStatus,
-    *,
-    about: bytes = HOLDER,
-    responder: bytes = MIDDLE,
-    key: int = 1,
-    start: datetime = NOW - DAY,
-    end: datetime | None = NOW + DAY,
-) -> bytes:
-    revoked = NOW - DAY if status is ocsp.OCSPCertStatus.REVOKED else None
-    own, issuer, who = (x509.load_der_x509_certificate(item) for item in (about, MIDDLE, responder))
-    builder = ocsp.OCSPResponseBuilder().add_response(own, issuer, hashes.SHA1(), status, start, end, revoked, None)  # noqa: S303
-    builder = builder.responder_id(ocsp.OCSPResponderEncoding.NAME, who)
-    if responder != MIDDLE:
-        builder = builder.certificates([who])
-    return builder.sign(KEYS[key], hashes.SHA256()).public_bytes(Encoding.DER)
-
-
-GOOD, REVOKED, UNKNOWN_STATUS = (
-    ocsp.OCSPCertStatus.GOOD,
-    ocsp.OCSPCertStatus.REVOKED,
-    ocsp.OCSPCertStatus.UNKNOWN,
-)
 
 
 @pytest.mark.parametrize(

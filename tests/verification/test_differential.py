@@ -107,7 +107,7 @@ def test_three_signatures_are_as_good_for_both(signed: Signer, trust: TrustStore
 # --- a form prepared so that signing shows something else -----------------------------------------------------------
 
 
-def _prepared(form: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
+def prepared(form: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
     with pikepdf.open(io.BytesIO(form)) as pdf:
         change(pdf)
         return saved(pdf)
@@ -117,36 +117,40 @@ def _field(pdf: pikepdf.Pdf, role: str) -> pikepdf.Object:
     return next(field for field in pdf.Root.AcroForm.Fields if str(field.T) == f"assinatura_{role}")
 
 
-def _as_resources(pdf: pikepdf.Pdf) -> None:
+def as_resources(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].obj.Resources = _field(pdf, "titular")
 
 
-def _as_another_entry(pdf: pikepdf.Pdf) -> None:
+def as_another_entry(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Hidden = _field(pdf, "titular")
 
 
-def _as_an_action(pdf: pikepdf.Pdf) -> None:
+def as_an_action(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].obj.AA = _field(pdf, "titular")
 
 
-def _places(pdf: pikepdf.Pdf) -> None:
+def places(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Later = Array([String(f"here {number:03}") for number in range(40)])
 
 
-@pytest.mark.parametrize("change", [_as_resources, _as_another_entry, _as_an_action])
+@pytest.mark.parametrize("change", [as_resources, as_another_entry, as_an_action])
 def test_what_a_field_was_prepared_to_do(
     form: bytes, signed: Signer, trust: TrustStore, now: datetime, change: Callable[[pikepdf.Pdf], None]
 ) -> None:
-    pdf = signed("responsavel_tecnico", "titular", "terceiro", pdf=_prepared(form, change))
+    pdf = signed("responsavel_tecnico", "titular", "terceiro", pdf=prepared(form, change))
     assert_not_more_lenient(pdf, trust, now)
 
 
-def test_numbers_that_nobody_has_yet(form: bytes, signed: Signer, trust: TrustStore, now: datetime) -> None:
+def with_places(form: bytes) -> bytes:
     """The catalog refers to objects that aren't there: the next signature's get their numbers (ISO 32000-2, 7.3.10)."""
-    prepared = _prepared(form, _places)
+    made = prepared(form, places)
     for number in range(40):
-        prepared = prepared.replace(b"(here %03d)" % number, b"%6d 0 R" % (number + 15))
-    pdf = signed("responsavel_tecnico", "titular", pdf=prepared)
+        made = made.replace(b"(here %03d)" % number, b"%6d 0 R" % (number + 15))
+    return made
+
+
+def test_numbers_that_nobody_has_yet(form: bytes, signed: Signer, trust: TrustStore, now: datetime) -> None:
+    pdf = signed("responsavel_tecnico", "titular", pdf=with_places(form))
     assert_not_more_lenient(pdf, trust, now)
 
 
@@ -196,10 +200,14 @@ def test_a_file_changed_at_random(data: st.DataObject, signed: Signer, trust: Tr
     assert_not_more_lenient(change(whole), trust, now)
 
 
-def test_a_name_that_only_one_reader_reads(signed: Signer, trust: TrustStore, now: datetime) -> None:
+def with_an_odd_name(signed: Signer) -> bytes:
     """Found at random: in the second signature, a name with a byte that no name has (ISO 32000-2, 7.3.5)."""
     whole = signed("titular", "terceiro")
     place = whole.rindex(b"/Adobe.PPKLite") + 3
-    pdf = whole[:place] + b"\0\0" + whole[place + 2 :]
+    return whole[:place] + b"\0\0" + whole[place + 2 :]
+
+
+def test_a_name_that_only_one_reader_reads(signed: Signer, trust: TrustStore, now: datetime) -> None:
+    pdf = with_an_odd_name(signed)
     assert_not_more_lenient(pdf, trust, now)
     assert not any(ours(pdf, trust, now).values())

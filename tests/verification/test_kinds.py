@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Callable
 from datetime import datetime
 
 import pikepdf
@@ -19,7 +20,7 @@ from signatures.report import Change, SignatureReport, SignatureStatus
 from signatures.trust.store import TrustStore
 from signatures.verification.verify import verify
 from tests.signatures.vectors import Signer, der, saved
-from tests.verification.making import container, embedded, indefinite, stamper
+from tests.verification.making import Build, container, embedded, indefinite, stamper
 
 PADES = "/ETSI.CAdES.detached"
 PKCS1, PSS = "pkcs1", "pss"
@@ -100,15 +101,21 @@ def test_the_bare_rsa_kind_by_another_key(pki: Pki, form: bytes, trust: TrustSto
     assert "assinatura-invalida" in codes(status)
 
 
-@pytest.mark.parametrize("change", [lambda digest: digest, lambda digest: bytes(len(digest))], ids=["its own", "other"])
-def test_the_kind_with_a_digest_inside(pki: Pki, form: bytes, trust: TrustStore, now: datetime, change: object) -> None:
+def digest_inside(pki: Pki, change: Callable[[bytes], bytes] = bytes) -> Build:
+    """The container of adbe.pkcs7.sha1, with the digest or what ``change`` makes of it."""
+
     def build(covered: bytes) -> bytes:
-        inside = change(hashlib.sha1(covered).digest())  # type: ignore[operator] # noqa: S324
+        inside = change(hashlib.sha1(covered).digest())  # noqa: S324 - what that kind has
         made = asn1_cms.ContentInfo.load(container(pki)(inside))
         made["content"]["encap_content_info"]["content"] = inside
         return bytes(made.dump())
 
-    [status] = verify(embedded(form, "/adbe.pkcs7.sha1", build), trust, now).signatures
+    return build
+
+
+@pytest.mark.parametrize("change", [lambda digest: digest, lambda digest: bytes(len(digest))], ids=["its own", "other"])
+def test_the_kind_with_a_digest_inside(pki: Pki, form: bytes, trust: TrustStore, now: datetime, change: object) -> None:
+    [status] = verify(embedded(form, "/adbe.pkcs7.sha1", digest_inside(pki, change)), trust, now).signatures  # type: ignore[arg-type]
     assert status.intact is (change(b"\1") == b"\1")  # type: ignore[operator]
     assert not status.valid
     assert "algoritmo-fraco" in codes(status)
@@ -131,13 +138,19 @@ def test_a_signature_that_says_it_is_a_timestamp(pki: Pki, form: bytes, trust: T
     assert not status.valid
 
 
-def test_a_timestamp_that_says_it_is_a_signature(pki: Pki, form: bytes, trust: TrustStore, now: datetime) -> None:
+def bare_token(pki: Pki) -> Build:
+    """A timestamp where a signature's container would be."""
     made = stamper(pki)
 
     def token(covered: bytes) -> bytes:
         request = hashlib.sha256(covered).digest()
         return bytes(made.request_tsa_response(_request(request))["time_stamp_token"].dump())
 
+    return token
+
+
+def test_a_timestamp_that_says_it_is_a_signature(pki: Pki, form: bytes, trust: TrustStore, now: datetime) -> None:
+    token = bare_token(pki)
     for subfilter, kind in ((PADES, "/Sig"), ("/ETSI.RFC3161", "/Sig")):
         [status] = verify(embedded(form, subfilter, token, kind=kind), trust, now).signatures
         assert not status.valid
@@ -156,6 +169,13 @@ def _request(digest: bytes) -> object:
 
 @pytest.mark.filterwarnings("ignore:This document has 1 form widget")
 def test_a_field_that_only_a_page_shows(pki: Pki, form: bytes, trust: TrustStore, now: datetime) -> None:
+    report = verify(beside_the_form(pki, form), trust, now)
+    [status] = report.signatures
+    assert "assinatura-fora-do-formulario" in {problem.code for problem in status.problems}
+    assert (status.intact, status.trusted, status.change) == (True, True, Change.NONE)
+
+
+def beside_the_form(pki: Pki, form: bytes) -> bytes:
     """The whole field is there before anyone signs, and the form doesn't list it."""
     with pikepdf.open(io.BytesIO(form)) as pdf:
         kept = [field for field in pdf.Root.AcroForm.Fields if str(field.T) != "assinatura_titular"]
@@ -164,11 +184,7 @@ def test_a_field_that_only_a_page_shows(pki: Pki, form: bytes, trust: TrustStore
     with pikepdf.open(io.BytesIO(bare)) as pdf:
         shown = pdf.pages[0].obj.Annots
         place = next(item.objgen[0] for item in shown if str(item.get(Name.T)) == "assinatura_titular")
-    whole = _signed_by_hand(bare, place, container(pki))
-    report = verify(whole, trust, now)
-    [status] = report.signatures
-    assert "assinatura-fora-do-formulario" in {problem.code for problem in status.problems}
-    assert (status.intact, status.trusted, status.change) == (True, True, Change.NONE)
+    return _signed_by_hand(bare, place, container(pki))
 
 
 def _signed_by_hand(pdf: bytes, field: int, build: object) -> bytes:

@@ -10,6 +10,7 @@ import pikepdf
 
 from signatures.pki import Pki
 from signatures.trust.store import TrustStore
+from signatures.verification.references import references
 from signatures.verification.verify import verify
 from tests.verification.making import container, embedded
 
@@ -34,3 +35,8 @@ def test_a_large_file_is_not_copied(pki: Pki, form: bytes, trust: TrustStore, no
     tracemalloc.stop()
     assert [status.valid for status in report.signatures] == [True, True], report
     assert peak < SIZE / 4
+
+
+def test_a_long_run_of_digits_is_read_once() -> None:
+    """Such as the zeros where a signature will stand. Read from each of its digits on, this one would take hours."""
+    assert references(b"<" + b"0" * 2_000_000 + b"> 12 0 R 7 0 Rx") == {(12, 0)}

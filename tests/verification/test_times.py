@@ -10,18 +10,17 @@ import pytest
 from asn1crypto import cms as asn1_cms
 from asn1crypto import crl as asn1_crl
 from asn1crypto import x509 as asn1_x509
-from msgspec.structs import replace
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko_certvalidator import ValidationContext
 
-from signatures.pki import Pki, build_pki, demo_declaration, write_pki
+from signatures.pki import Pki
 from signatures.report import Kind
-from signatures.trust.store import TrustStore, load_trust
+from signatures.trust.store import TrustStore
 from signatures.verification.verify import verify
 from tests.signatures.vectors import MOMENT, Signer
-from tests.verification.making import container, credential, embedded, stamper
+from tests.verification.making import Build, container, credential, embedded, stamper
 
 PADES = "/ETSI.CAdES.detached"
 LATER = MOMENT + timedelta(days=400)  # every certificate of people has expired
@@ -51,6 +50,13 @@ def test_a_timestamp_of_the_signature(pki: Pki, form: bytes, trust: TrustStore, 
 
 @pytest.mark.parametrize("damage", ["another signature's", "flipped"])
 def test_a_timestamp_that_is_wrong(pki: Pki, form: bytes, trust: TrustStore, now: datetime, damage: str) -> None:
+    [status] = verify(embedded(form, PADES, with_wrong_token(pki, damage)), trust, now).signatures
+    assert not status.valid
+    assert status.time_source != "carimbo"
+    assert "carimbo-invalido" in codes(status)
+
+
+def with_wrong_token(pki: Pki, damage: str) -> Build:
     """Nobody's mistake: a token is the signature's, or it was put there by somebody else."""
     whole = container(pki, stamper=stamper(pki))
 
@@ -65,25 +71,7 @@ def test_a_timestamp_that_is_wrong(pki: Pki, form: bytes, trust: TrustStore, now
         mine["content"]["signer_infos"][0]["unsigned_attrs"] = token
         return bytes(mine.dump(force=True))
 
-    [status] = verify(embedded(form, PADES, build), trust, now).signatures
-    assert not status.valid
-    assert status.time_source != "carimbo"
-    assert "carimbo-invalido" in codes(status)
-
-
-@pytest.fixture(scope="session")
-def lasting() -> Pki:
-    """A PKI whose stamper's certificate lasts longer than people's."""
-    declared = demo_declaration()
-    longer = [replace(holder, valid=(-30, 1500)) if holder.id == "carimbo" else holder for holder in declared.holders]
-    return build_pki(replace(declared, holders=tuple(longer)), MOMENT, only=("titular", "carimbo"))
-
-
-@pytest.fixture(scope="session")
-def lasting_trust(lasting: Pki, tmp_path_factory: pytest.TempPathFactory) -> TrustStore:
-    folder = tmp_path_factory.mktemp("lasting")
-    write_pki(lasting, folder)
-    return load_trust(folder / "trust")
+    return build
 
 
 def test_a_later_timestamp_of_the_document_keeps_a_signature_alive(
@@ -97,10 +85,24 @@ def test_a_later_timestamp_of_the_document_keeps_a_signature_alive(
     assert (stamp.time, stamp.time_source, stamp.level) == (when, "carimbo", "carimbo")
     assert person.valid, person.problems
     assert (person.moment, person.moment_source, person.level) == (when, "carimbo do documento", "B-T")
-    assert person.time_source == "declarada"
+    assert (person.time, person.time_source, person.claimed) == (when, "carimbo do documento", MOMENT)
     [status] = verify(alone, lasting_trust, LATER).signatures
     assert not status.valid
     assert "certificado-vencido" in codes(status)
+
+
+@pytest.mark.parametrize("ahead", [timedelta(seconds=30), ONE_DAY])
+def test_a_timestamp_of_a_time_that_is_still_to_come(
+    lasting: Pki, lasting_trust: TrustStore, form: bytes, ahead: timedelta
+) -> None:
+    """It would keep a signature alive after its certificate; clocks that differ by seconds are let differ."""
+    believed = ahead < ONE_DAY
+    pdf = embedded(form, PADES, container(lasting, stamper=stamper(lasting, MOMENT + ahead)))
+    [status] = verify(pdf, lasting_trust, MOMENT).signatures
+    assert (status.time_source == "carimbo", "carimbo-nao-confiavel" not in codes(status)) == (believed, believed)
+    person, stamp = verify(archived(pdf, lasting, MOMENT + ahead), lasting_trust, MOMENT).signatures
+    assert (stamp.valid, "carimbo-invalido" in codes(stamp)) == (believed, not believed)
+    assert (person.moment == MOMENT) is not believed
 
 
 def test_an_expired_certificate_with_a_timestamp_of_when_it_was_valid(
@@ -110,6 +112,29 @@ def test_an_expired_certificate_with_a_timestamp_of_when_it_was_valid(
     [status] = verify(pdf, lasting_trust, LATER).signatures
     assert status.valid, status.problems
     assert (status.level, status.moment) == ("B-T", MOMENT)
+
+
+def test_the_earliest_timestamp_that_covers_a_signature_says_when(
+    lasting: Pki, lasting_trust: TrustStore, form: bytes
+) -> None:
+    """Its own where clocks agree; where they don't, what was there earlier was there (EN 319 102-1, 5.6.2.3)."""
+    pdf = embedded(form, PADES, container(lasting, stamper=stamper(lasting, MOMENT + 2 * ONE_DAY)))
+    later = archived(archived(pdf, lasting, MOMENT + 5 * ONE_DAY), lasting, MOMENT + 9 * ONE_DAY)
+    person, *_ = verify(later, lasting_trust, LATER).signatures
+    assert (person.time, person.time_source) == (MOMENT + 2 * ONE_DAY, "carimbo")
+    early = archived(pdf, lasting, MOMENT + ONE_DAY)
+    person, *_ = verify(early, lasting_trust, LATER).signatures
+    assert (person.time, person.time_source) == (MOMENT + ONE_DAY, "carimbo do documento")
+    assert (person.moment, person.moment_source) == (person.time, person.time_source)
+
+
+def test_a_timestamp_that_was_altered_proves_no_time(lasting: Pki, lasting_trust: TrustStore, form: bytes) -> None:
+    whole = archived(embedded(form, PADES, container(lasting)), lasting, MOMENT + ONE_DAY)
+    place = whole.rindex(b"/M")
+    altered = whole[:place] + b"/N" + whole[place + 2 :]
+    person, stamp = verify(altered, lasting_trust, LATER).signatures
+    assert not stamp.valid
+    assert (person.time, person.time_source) == (MOMENT, "declarada")
 
 
 def test_a_stamper_that_dates_before_its_certificate(
@@ -139,15 +164,19 @@ def test_a_document_timestamp_is_nobodys_signature(pki: Pki, signed: Signer, tru
 
 
 def test_who_may_not_stamp_does_not(pki: Pki, form: bytes, trust: TrustStore, now: datetime) -> None:
+    [status] = verify(stamped_by_a_person(pki, form), trust, now).signatures
+    assert status.time_source == "declarada" or status.time is None
+    assert (status.level, status.moment) == ("B-B", now)
+    assert "carimbo-nao-confiavel" in codes(status)
+
+
+def stamped_by_a_person(pki: Pki, form: bytes) -> bytes:
     """A person's certificate makes no timestamps (RFC 3161, 2.3)."""
     from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper  # noqa: PLC0415 - beside its use
 
     certificate, key, store = credential(pki, "terceiro")
     impostor = DummyTimeStamper(certificate, key, certs_to_embed=store, fixed_dt=MOMENT - timedelta(days=3))
-    [status] = verify(embedded(form, PADES, container(pki, stamper=impostor)), trust, now).signatures
-    assert status.time_source == "declarada" or status.time is None
-    assert (status.level, status.moment) == ("B-B", now)
-    assert "carimbo-nao-confiavel" in codes(status)
+    return embedded(form, PADES, container(pki, stamper=impostor))
 
 
 def test_the_levels_of_the_archive(pki: Pki, form: bytes, trust: TrustStore, now: datetime) -> None:

@@ -11,6 +11,7 @@ import pytest
 from pipeline.submission.verdict import Agreement
 from pipeline.workflow.demo import Demo
 from tests import judges
+from tests.conftest import MOMENT
 
 FILES = ("siop-ws.blank.pdf", "siop-ws.pdf", "siop-ws.signed.pdf")
 
@@ -78,7 +79,7 @@ def test_pdfsig_agrees_on_every_signature(demo: Demo, demo_folder: Path) -> None
 def test_eu_dss_passes_every_signature(demo: Demo, demo_folder: Path) -> None:
     """DSS follows the structure tree to the widget and doesn't know the new value there: any tagged form shows it."""
     del demo
-    words = judges.dss([demo_folder / FILES[2]], demo_folder / "pki" / "trust")[FILES[2]]
+    words = judges.dss([demo_folder / FILES[2]], demo_folder / "pki" / "trust", MOMENT)[FILES[2]]
     assert [(word.indication, word.level, word.intact) for word in words] == [
         ("TOTAL_PASSED", "PAdES-BASELINE-B", True)
     ] * 3

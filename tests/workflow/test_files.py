@@ -96,3 +96,19 @@ def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
     with pytest.raises(FailedError) as caught:
         write_file(tmp_path / "f" / "x", b"")
     assert caught.value.code == "gravacao"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name")
+def test_a_pipe_among_files_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fila.pdf")
+    with pytest.raises(UsageError, match="não é um arquivo comum"):
+        read_file(tmp_path / "fila.pdf")
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="descriptors with a name")
+def test_what_another_program_says_is_read_where_it_is_asked_for() -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"dados")
+    os.close(writing)
+    assert read_file(Path(f"/dev/fd/{reading}")) == b"dados"
+    os.close(reading)

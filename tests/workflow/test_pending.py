@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import os
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.definition.catalog import Catalog
+from pipeline.workflow.claims import claimed
 from pipeline.workflow.demo import Demo
 from pipeline.workflow.errors import RefusedError, UsageError, WorkflowError
-from pipeline.workflow.pending import LIFETIME, Pending, forget, keep, pending_path, resume
+from pipeline.workflow.pending import LIFETIME, Pending, all_pending, forget, is_pending, keep, pending_path, resume
+from pipeline.workflow.pending_file import VERSION, Kept, Wish, decoded, encoded
 from pipeline.workflow.places import place_to_sign
 from pipeline.workflow.signing import Order, finish_pending, prepare_place, sign_file
 from signatures.credentials.model import Credential
 from signatures.credentials.pkcs12 import load_pkcs12
+from signatures.pades.prepared import Prepared
 from signatures.pades.sign import assemble, to_be_signed
 from signatures.pki.build import build_pki
 from signatures.pki.declaration import demo_declaration
@@ -33,21 +42,36 @@ def keys() -> dict[str, Credential]:
 
 
 @pytest.fixture
-def document(demo: Demo, demo_folder: Path, tmp_path: Path) -> Path:
+def document(demo: Demo, demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     del demo
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "estado"))
     return Path(shutil.copy(demo_folder / "siop-ws.pdf", tmp_path / "pedido.pdf"))
 
 
 @pytest.fixture
 def begun(document: Path, keys: dict[str, Credential]) -> Pending:
-    prepared = prepare_place(place_to_sign(document, "titular", CATALOG), Order("titular", keys["titular"], MOMENT))
-    pending = Pending(document, "titular", "portal", prepared, MOMENT)
+    place = place_to_sign(document, "titular", CATALOG)
+    pending = Pending(
+        document=document,
+        before=place.pdf,
+        wish=Wish(role="titular", govbr=True),
+        created=MOMENT,
+        form=place.form,
+        edition=place.edition,
+        prepared=prepare_place(place, Order("titular", keys["titular"], MOMENT)),
+        signer=hashlib.sha256(keys["titular"].certificate).hexdigest(),
+    )
     assert keep(pending) == pending_path(document)
     return pending
 
 
+def prepared(pending: Pending) -> Prepared:
+    assert pending.prepared is not None
+    return pending.prepared
+
+
 def container(pending: Pending, key: Credential) -> bytes:
-    return assemble(pending.prepared, key, key.sign(to_be_signed(pending.prepared, key)))
+    return assemble(prepared(pending), key, key.sign(to_be_signed(prepared(pending), key)))
 
 
 def refusal(document: Path, now: datetime) -> str:
@@ -57,8 +81,76 @@ def refusal(document: Path, now: datetime) -> str:
 
 
 def test_it_is_resumed_as_it_was(document: Path, begun: Pending) -> None:
-    assert resume(document, MOMENT + timedelta(hours=23)) == begun
+    """All but the certificate, which comes again with the signature: only its digest was kept."""
+    again = resume(document, MOMENT + timedelta(hours=23))
+    assert replace(again, prepared=replace(prepared(again), certificate=prepared(begun).certificate)) == begun
+    assert prepared(again).certificate is None
     assert begun.expires == MOMENT + LIFETIME
+
+
+@given(
+    wish=st.builds(
+        Wish,
+        role=st.text(),
+        psc=st.text(),
+        perfil=st.text(),
+        politica=st.text(),
+        trust=st.text(),
+        tsa=st.lists(st.text(), max_size=3).map(tuple),
+        offline=st.booleans(),
+        moment=st.none() | st.datetimes(timezones=st.just(UTC)),
+    ),
+    signer=st.text(),
+)
+def test_whatever_was_asked_for_is_read_back(wish: Wish, signer: str) -> None:
+    later = MOMENT + LIFETIME
+    kept = Kept(
+        version=VERSION,
+        document="/a.pdf",
+        sha256="",
+        size=0,
+        wish=wish,
+        form="",
+        edition="",
+        out="",
+        created=MOMENT,
+        expires=later,
+        signer=signer,
+        half=None,
+    )
+    assert decoded(encoded(kept)) == kept
+
+
+def test_what_is_not_prepared_yet_is_kept_too(document: Path, begun: Pending) -> None:
+    asked = replace(begun, prepared=None, signer="", out=document.with_name("assinado.pdf"))
+    keep(asked)
+    assert resume(document, MOMENT) == asked
+
+
+def test_it_is_the_users_alone(document: Path, begun: Pending) -> None:
+    path = pending_path(begun.document)
+    assert path.parent == document.parent / "estado" / "credencia" / "pendentes"
+    if os.name == "posix":
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_what_expired_goes_with_the_next_one(document: Path, begun: Pending) -> None:
+    other = document.with_name("outro.pdf")
+    shutil.copy(document, other)
+    keep(replace(begun, document=other, created=MOMENT + LIFETIME))
+    assert [one.document for one in all_pending()] == [other]
+    assert not is_pending(document)
+
+
+def test_of_two_who_claim_one_document_one_does(document: Path) -> None:
+    with claimed([document]):
+        with pytest.raises(RefusedError) as caught, claimed([document]):
+            pass
+        assert caught.value.code == "pendente-em-uso"
+    with claimed([document]):
+        pass
+    assert [path.suffix for path in pending_path(document).parent.iterdir()] == []
 
 
 def test_finishing_gives_what_signing_at_once_gives(
@@ -103,23 +195,26 @@ def test_who_signs_is_who_was_awaited(document: Path, begun: Pending, keys: dict
     assert pending_path(document).exists()
 
 
-@pytest.mark.parametrize("key", ["appended", "digest", "hole", "sha256", "version", "created", "attributes", "size"])
+@pytest.mark.parametrize("key", ["appended", "digest", "hole", "attributes", "sha256", "version", "created", "size"])
 def test_a_changed_file_is_refused(document: Path, begun: Pending, key: str) -> None:
     del begun
     path = pending_path(document)
     kept = json.loads(path.read_text())
-    changed = {"hole": [10, 20], "version": 2, "created": "2026-11-21T12:00:00", "attributes": ["*"], "size": 1}
-    kept[key] = changed[key] if key in changed else kept[key][:-8] + "AAAAAAAA"
+    changed = {"hole": [10, 20], "version": 1, "created": "2026-11-21T12:00:00", "attributes": ["*"], "size": 1}
+    values = kept["half"] if key in kept["half"] else kept
+    values[key] = changed[key] if key in changed else values[key][:-8] + "AAAAAAAA"
     path.write_text(json.dumps(kept))
     assert refusal(document, MOMENT) in {"pendente-ilegivel", "pendente-de-outro"}
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff", b'{"version": 1}'])
-def test_what_is_no_such_file(document: Path, content: bytes) -> None:
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff", b'{"version": 2}', b"[" * 100_000])
+def test_what_is_no_such_file(document: Path, begun: Pending, content: bytes) -> None:
+    del begun
     pending_path(document).write_bytes(content)
     with pytest.raises(UsageError) as caught:
         resume(document, MOMENT)
     assert caught.value.code == "pendente-ilegivel"
+    assert list(all_pending()) == []
     forget(document)
     forget(document)
     assert not pending_path(document).exists()
@@ -127,10 +222,15 @@ def test_what_is_no_such_file(document: Path, content: bytes) -> None:
 
 def test_nothing_secret_is_kept(document: Path, begun: Pending) -> None:
     text = pending_path(document).read_text()
-    del begun
+    values = json.loads(text)
     assert "111444777" not in text
+    assert b"11144477735" not in b"".join(base64.b64decode(part) for part in [values["half"]["appended"]])
     assert "senha" not in text
-    assert set(json.loads(text)) == {
-        *("version", "document", "sha256", "size", "role", "source", "created", "expires", "field", "appended"),
-        *("hole", "digest_name", "digest", "certificate", "attributes", "level", "stamp_required"),
+    assert begun.signer in text
+    assert set(values) == {
+        *("version", "document", "sha256", "size", "wish", "form", "edition", "out", "created", "expires", "signer"),
+        "half",
+    }
+    assert set(values["half"]) == {
+        *("field", "appended", "hole", "digest_name", "digest", "attributes", "level", "stamp_required"),
     }

@@ -24,8 +24,8 @@ from signatures.policies import catalog
 from signatures.policies.model import Anchor
 from tests.conftest import MOMENT
 from tests.policies.writing import policy_der
-from tests.samples import FORM
-from tests.workflow.test_other_forms import DATA, TEMPLATE
+from tests.samples import FORM, WHOLE
+from tests.workflow.test_other_forms import TEMPLATE
 
 AT = ["--moment", MOMENT.isoformat()]
 
@@ -42,7 +42,7 @@ class Desk:
         (self.folder / "formularios" / "templates").mkdir(parents=True, exist_ok=True)
         (self.folder / "formularios" / "tudo.yml").write_text(text, encoding="utf-8")
         (self.folder / "formularios" / "templates" / "tudo.md").write_text(TEMPLATE, encoding="utf-8")
-        (self.folder / "dados.yml").write_text(DATA, encoding="utf-8")
+        (self.folder / "dados.yml").write_text(WHOLE, encoding="utf-8")
         assert main(["render", str(self.folder / "dados.yml"), *self.own, "-o", str(self.folder)]) == 0
 
     def sign(self, *more: str) -> int:
@@ -141,8 +141,8 @@ def test_policies_that_there_are_not(desk: Desk, capsys: pytest.CaptureFixture[s
     (desk.folder / "outra.der").write_bytes(b"0\x03abc")
     for more, code, hint in (
         (["--politica", "1.3"], 2, "--perfil"),
-        (["--perfil", "basico", "--politica", "1.3"], 1, "não leva política"),
-        (["--perfil", "ad-rb", "--politica", "9.9"], 1, "1.0, 1.1, 1.2, 1.3"),
+        (["--perfil", "basico", "--politica", "1.3"], 2, "não leva política"),
+        (["--perfil", "ad-rb", "--politica", "9.9"], 2, "1.0, 1.1, 1.2, 1.3"),
         (["--perfil", "ad-rb", "--politica", str(desk.folder / "outra.der")], 1, "em DER"),
         (["--perfil", "ad-rb", "--politica", str(desk.folder / "nenhuma.der")], 2, "não existe"),
         (["--perfil", "basico", "--politica", str(desk.folder / "outra.der")], 2, "não leva política"),
@@ -151,13 +151,35 @@ def test_policies_that_there_are_not(desk: Desk, capsys: pytest.CaptureFixture[s
         assert hint in capsys.readouterr().err
 
 
-def test_no_timestamp_is_said_and_the_signature_stays(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_authority_that_does_not_answer_is_said_and_the_signature_stays(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
     desk.form()
-    assert desk.sign("--perfil", "carimbo") == 0
+    assert desk.sign("--perfil", "carimbo", "--tsa", "http://127.0.0.1:9/tsa") == 0
     said = capsys.readouterr()
     assert "ficou no nível B-B, e não no B-T" in said.err
     assert "credencia upgrade" in said.err
     assert desk.codes() == []
+
+
+@pytest.mark.parametrize(("extra", "signatory"), [("profile: carimbo\n", ""), ("", ", profile: longo-prazo")])
+def test_a_timestamp_that_the_form_asks_for_and_nobody_is_named(
+    desk: Desk, capsys: pytest.CaptureFixture[str], extra: str, signatory: str
+) -> None:
+    """Told before the key is touched."""
+    desk.form(extra, signatory)
+    before = desk.pdf.read_bytes()
+    assert desk.sign("--pkcs12", "nenhuma.pfx") == 2
+    said = capsys.readouterr().err
+    for word in ("carimbo-sem-autoridade", "--tsa", "[tsa.NOME]", "O formulário pede"):
+        assert word in said
+    assert desk.pdf.read_bytes() == before
+
+
+def test_a_stamp_for_a_form_whose_profile_has_none(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.form("profile: ad-rb\n")
+    assert desk.sign("--tsa", "http://127.0.0.1:9/tsa") == 2
+    assert "tsa-sem-carimbo" in capsys.readouterr().err
 
 
 def test_a_timestamp_that_the_form_asks_for_and_nobody_gives(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
@@ -175,7 +197,7 @@ def test_a_timestamp_that_the_form_asks_for_and_nobody_gives(desk: Desk, capsys:
 def test_a_policy_of_time_without_time(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     desk.form()
     before = desk.pdf.read_bytes()
-    assert desk.sign("--perfil", "ad-rt") == 1
+    assert desk.sign("--perfil", "ad-rt") == 2
     assert "--tsa" in capsys.readouterr().err
     assert desk.sign("--perfil", "ad-rt", "--tsa", "http://127.0.0.1:9/tsa") == 3
     assert desk.pdf.read_bytes() == before

@@ -13,7 +13,7 @@ from pipeline.definition.catalog import Catalog
 from pipeline.workflow.demo import Demo
 from pipeline.workflow.errors import RefusedError, UsageError
 from pipeline.workflow.places import place_to_sign
-from pipeline.workflow.signing import Order, sign_file, sign_places
+from pipeline.workflow.signing import Lacking, Order, Signed, make_ready, sign_file, sign_ready
 from signatures.credentials.model import Credential
 from signatures.credentials.pkcs12 import load_pkcs12
 from signatures.pki.build import build_pki
@@ -152,17 +152,19 @@ def test_nobody_signs_what_acts_by_itself(keys: dict[str, Credential], filled: P
     assert filled.read_bytes() == before
 
 
-def test_of_several_one_that_changed_is_told_with_those_that_were_signed(
+def test_of_several_one_that_changed_is_told_and_the_others_are_signed(
     keys: dict[str, Credential], filled: Path, tmp_path: Path
 ) -> None:
-    other = Path(shutil.copy(filled, tmp_path / "outro.pdf"))
-    places = [place_to_sign(path, "titular", CATALOG) for path in (filled, other)]
-    sign_file(other, order(keys, "responsavel_tecnico"), CATALOG)
-    before = other.read_bytes()
-    with pytest.raises(RefusedError, match=r"Antes disso foram assinados: .*pedido\.pdf") as caught:
-        sign_places(places, order(keys, "titular"), [filled, other])
-    assert caught.value.code == "arquivo-mudou"
-    assert other.read_bytes() == before
+    paths = [filled, *(Path(shutil.copy(filled, tmp_path / name)) for name in ("outro.pdf", "mais.pdf"))]
+    places = [place_to_sign(path, "titular", CATALOG) for path in paths]
+    sign_file(paths[1], order(keys, "responsavel_tecnico"), CATALOG)
+    before = paths[1].read_bytes()
+    first, changed, last = sign_ready(make_ready(places, order(keys, "titular"), paths), order(keys, "titular"))
+    assert isinstance(first, Signed)
+    assert isinstance(last, Signed)
+    assert isinstance(changed, Lacking)
+    assert (changed.path, changed.error.code) == (paths[1], "arquivo-mudou")
+    assert paths[1].read_bytes() == before
 
 
 def test_of_several_all_are_asked_about_before_the_key_is_used(
@@ -172,6 +174,6 @@ def test_of_several_all_are_asked_about_before_the_key_is_used(
     places = [place_to_sign(path, "titular", CATALOG) for path in (filled, other)]
     before = filled.read_bytes()
     with pytest.raises(RefusedError) as caught:
-        sign_places(places, order(keys, "titular", "outra_pessoa"), [filled, other])
+        make_ready(places, order(keys, "titular", "outra_pessoa"), [filled, other])
     assert caught.value.code == "outra-pessoa"
     assert filled.read_bytes() == other.read_bytes() == before

@@ -1,9 +1,12 @@
-"""`make bench`: us and the peers, side by side, in one run. Prints a table and writes build/bench.json."""
+"""`make bench`: us and the peers, side by side, in one run. Prints a table and writes build/bench.json.
+
+With ``--write``, the figures go into the documentation too (docs/dev/benchmarks.md).
+"""
 
 from __future__ import annotations
 
 import json
-import platform
+import sys
 import tempfile
 from pathlib import Path
 
@@ -11,8 +14,11 @@ from tools.bench.commands import command_rows
 from tools.bench.documents import document_rows
 from tools.bench.every_form import form_rows
 from tools.bench.long_term import long_term_rows
-from tools.bench.measure import table
+from tools.bench.measure import Row, table
+from tools.bench.memory import memory_rows
 from tools.bench.office import office_rows
+from tools.bench.page import machine, write_figures
+from tools.bench.processes import process_rows
 from tools.bench.reading import reading_rows
 from tools.bench.signing import signing_rows
 from tools.bench.subject import Subject
@@ -26,13 +32,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         subject = Subject.make(Path(folder))
         documents = (document_rows, office_rows, reading_rows, form_rows)
-        measured = (*documents, signing_rows, long_term_rows, verification_rows, command_rows)
-        rows = [row for rows_of in measured for row in rows_of(subject)]
+        signatures = (signing_rows, long_term_rows, verification_rows, memory_rows)
+        measured = (*documents, *signatures, process_rows, command_rows)
+        rows: list[Row] = []
+        for rows_of in measured:
+            print(f"{rows_of.__name__}...", file=sys.stderr)
+            rows += rows_of(subject)
     print(table(rows))
     OUT.parent.mkdir(exist_ok=True)
-    machine = {"python": platform.python_version(), "machine": platform.machine(), "system": platform.system()}
-    OUT.write_text(json.dumps({"machine": machine, "rows": [row.as_json() for row in rows]}, indent=2) + "\n")
-    print(f"\n{OUT.relative_to(OUT.parents[1])}")
+    OUT.write_text(json.dumps({"machine": machine(), "rows": [row.as_json() for row in rows]}, indent=2) + "\n")
+    print(f"\n{machine()}\n{OUT.relative_to(OUT.parents[1])}")
+    if "--write" in sys.argv[1:]:
+        write_figures(rows)
 
 
 main()

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.bench.measure import Row, cpu_of, under
+from tools.bench.measure import Row, cpu_of, only, under
 from tools.bench.subject import DATA, Subject
 
 _ROUNDS = 9
@@ -18,4 +18,4 @@ def command_rows(subject: Subject) -> Iterator[Row]:
     yield under("credencia --help, cold, CPU", cpu_of([command, "--help"], _ROUNDS), 150)
     yield under("credencia check, cold, CPU", cpu_of([command, "check", str(DATA)], _ROUNDS), 400)
     render = [command, "render", str(DATA), "-o", str(subject.folder)]
-    yield Row("credencia render, cold, CPU", cpu_of(render, _ROUNDS), None, None, "", None)
+    yield only("credencia render, cold, CPU", cpu_of(render, _ROUNDS))

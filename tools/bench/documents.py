@@ -16,7 +16,7 @@ from pipeline.renderers.odt.render import render as render_odt
 from pipeline.renderers.pdf.render import render
 from pipeline.renderers.pdf.tree import tree
 from pipeline.renderers.pdf.typesetting import LAYOUT, typeset
-from tools.bench.measure import Row, alone, faster, in_turns, missing, within
+from tools.bench.measure import Row, alone, faster, in_turns, missing, of_peer, within
 from tools.bench.other_words import other
 from tools.bench.same_content import as_html
 from tools.bench.subject import Subject
@@ -30,7 +30,7 @@ def document_rows(subject: Subject) -> Iterator[Row]:
     ours, bare = in_turns(_each(subject, render), _each(subject, _bare_compile), 60)
     yield within("filled PDF, one page of new text, against the bare Typst compile", ours, bare, 2)
     ours, bare = in_turns(lambda: render(subject.document), lambda: _bare_compile(subject.document), 60)
-    yield Row("the same page again (Typst remembers what it has set)", ours, bare, ours / bare, "", None, "ours / peer")
+    yield of_peer("the same page again (Typst remembers what it has set)", ours, bare)
     yield from _weasyprint(subject)
     yield from _libreoffice(subject)
 

@@ -11,7 +11,7 @@ from pipeline.document.model import Document
 from pipeline.renderers.html.render import render as render_html
 from pipeline.workflow.documents import check_file
 from pipeline.workflow.formats import FORMATS, rendered
-from tools.bench.measure import Row, alone, missing
+from tools.bench.measure import Row, alone, missing, only
 from tools.bench.other_words import others
 from tools.bench.subject import MOMENT, Subject
 
@@ -38,4 +38,4 @@ def _in_all(form_id: str, catalog: Catalog) -> Row:
 
 def _new_words(name: str, document: Document, action: Callable[[Document], object], rounds: int) -> Row:
     turn = itertools.cycle(others(document, rounds + 1))
-    return Row(name, alone(lambda: action(next(turn)), rounds), None, None, "", None)
+    return only(name, alone(lambda: action(next(turn)), rounds))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.fields import SigSeedSubFilter
@@ -24,10 +25,9 @@ from signatures.timestamps.authority import TimestampAuthority
 from signatures.trust.gather import Gatherer
 from signatures.web import Web
 from tests.servers.published import Published, publishing
-from tools.bench.measure import Row, faster, in_turns
-from tools.bench.subject import Subject
-
-FIELD = "assinatura_responsavel_tecnico"
+from tools.bench.dss import SilentError, lacking, warm
+from tools.bench.measure import Row, faster, in_turns, in_turns_with, missing
+from tools.bench.subject import FIELD, Subject
 
 
 def long_term_rows(subject: Subject) -> Iterator[Row]:
@@ -35,8 +35,28 @@ def long_term_rows(subject: Subject) -> Iterator[Row]:
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
     with publishing(datetime.now(UTC)) as published:
         for level in (Level.T, Level.LT):
-            mine, theirs = in_turns(_ours(subject, published, level), _theirs(subject, published, level), 8)
-            yield faster(f"{level.value} signature, servers on this machine, against pyHanko", mine, theirs)
+            ours = _ours(subject, published, level)
+            yield faster(
+                f"{level.value} signature, local servers, pyHanko",
+                *in_turns(ours, _theirs(subject, published, level), 8),
+            )
+            yield _dss(subject, published, level, ours)
+
+
+def _dss(subject: Subject, published: Published, level: Level, ours: Callable[[], bytes]) -> Row:
+    name = f"{level.value} signature, local servers, EU DSS, warm JVM"
+    if lacking():
+        return missing(name, lacking())
+    source, root = subject.folder / "for-dss.pdf", subject.folder / "raiz.pem"
+    source.write_bytes(subject.pdf)
+    root.write_bytes(published.pki.authorities["raiz"].certificate.public_bytes(Encoding.PEM))
+    letter = level.value.removeprefix("B-")
+    words = ["sign", letter, f"{published.now:%Y-%m-%dT%H:%M:%SZ}", source, FIELD, subject.folder / "pessoa.pfx"]
+    try:
+        with warm([*words, published.url("carimbo.tsa"), root], {"BENCH_PASSWORD": published.pki.password}) as turn:
+            return faster(name, *in_turns_with(ours, turn, 4))
+    except SilentError as error:
+        return missing(name, f"EU DSS did not answer: {error}")
 
 
 def _ours(subject: Subject, published: Published, level: Level) -> Callable[[], bytes]:

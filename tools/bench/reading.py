@@ -12,7 +12,7 @@ from pipeline.readers.model import Found
 from pipeline.readers.odt import read_odt
 from pipeline.readers.pdf import read_pdf
 from pipeline.workflow.formats import rendered
-from tools.bench.measure import Row, alone
+from tools.bench.measure import Row, alone, only
 from tools.bench.subject import MOMENT, Subject
 
 _ROUNDS = 60
@@ -25,4 +25,4 @@ def reading_rows(subject: Subject) -> Iterator[Row]:
     for what, document in (("filled document", subject.document), ("fillable form", blank)):
         for name, file in rendered(document, _READERS).items():
             time = alone(partial(_READERS[name], file), _ROUNDS)
-            yield Row(f"reading back a {what}, {name.upper()}", time, None, None, "", None)
+            yield only(f"reading back a {what}, {name.upper()}", time)

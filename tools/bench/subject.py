@@ -17,6 +17,7 @@ from signatures.pki.build import Pki, build_pki
 from signatures.pki.declaration import demo_declaration
 from signatures.pki.write import write_pki
 
+FIELD = "assinatura_responsavel_tecnico"
 MOMENT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 DATA = FORMS / "examples" / "siop-ws.yml"
 

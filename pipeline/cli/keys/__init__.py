@@ -35,11 +35,12 @@ SOURCES = (
 )
 
 
-def add_keys(parser: argparse.ArgumentParser) -> None:
-    """Declare every source's options."""
+def add_keys(parser: argparse.ArgumentParser) -> argparse._MutuallyExclusiveGroup:
+    """Declare every source's options; what takes the place of a source goes to the group that is returned."""
     choice = parser.add_mutually_exclusive_group(required=True)
     for source in SOURCES:
         _module(source).arguments(parser, choice)
+    return choice
 
 
 def chosen_source(options: argparse.Namespace) -> Any:

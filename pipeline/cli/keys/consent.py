@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from signatures.credentials.oauth import Consent
 
 _PATIENCE = 300.0  # seconds: people look for their phones
+_WAITING = "Espera-se a sua resposta por cinco minutos. Ctrl+C desiste, e nada é assinado."
 
 
 def add_consent(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +33,7 @@ def visit_with(options: argparse.Namespace) -> Callable[[Consent], str]:
             return _pasted()
         with landing(consent) as place:
             _send(consent, options)
+            print(_WAITING, file=sys.stderr)
             return place.wait(_PATIENCE)
 
     return visit

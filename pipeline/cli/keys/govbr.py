@@ -24,14 +24,14 @@ def open_key(options: argparse.Namespace, cpf: str) -> ContainerCredential:
     import time  # noqa: PLC0415 - usage errors come first, and fast
 
     from pipeline.cli.keys.consent import visit_with  # noqa: PLC0415 - the same
-    from pipeline.workflow.config import govbr_settings  # noqa: PLC0415 - the same
+    from pipeline.workflow.config import govbr_settings, proxy_settings  # noqa: PLC0415 - the same
     from pipeline.workflow.errors import said  # noqa: PLC0415 - the same
     from signatures.credentials.govbr.client import open_govbr  # noqa: PLC0415 - the same
     from signatures.credentials.service import service_web  # noqa: PLC0415 - the same
     from signatures.errors import SignaturesError  # noqa: PLC0415 - the same
 
-    settings = govbr_settings(os.environ)
+    settings, web = govbr_settings(os.environ), service_web(proxies=proxy_settings(os.environ))
     try:
-        return open_govbr(settings, len(options.pdfs), visit_with(options), service_web(), time.monotonic)
+        return open_govbr(settings, len(options.pdfs), visit_with(options), web, time.monotonic)
     except SignaturesError as error:
         raise said(error) from error

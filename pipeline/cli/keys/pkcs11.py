@@ -25,19 +25,24 @@ def arguments(parser: argparse.ArgumentParser, choice: argparse._MutuallyExclusi
         metavar="MÓDULO",
         help="o certificado A3, em token ou cartão: o módulo PKCS#11 do fabricante, ou auto",
     )
-    parser.add_argument("--key", default="", metavar="NÚMERO", help="qual certificado, se há vários do mesmo CPF")
+    parser.add_argument(
+        "--key",
+        default="",
+        metavar="NÚMERO",
+        help="qual certificado, se há vários do mesmo CPF no token, ou no arquivo",
+    )
 
 
 def open_key(options: argparse.Namespace, cpf: str) -> Credential:
     """The key of the person with that CPF, with one try of the PIN, asked once it is known whose token it is."""
     from pipeline.workflow.errors import said  # noqa: PLC0415 - usage errors come first, and fast
-    from pipeline.workflow.keys import choose, kept_issuers, token_keys, with_issuers  # noqa: PLC0415 - the same
+    from pipeline.workflow.keys import Owner, choose, kept_issuers, token_keys, with_issuers  # noqa: PLC0415 - the same
     from signatures.credentials.pkcs11.session import open_key as open_token  # noqa: PLC0415 - the same
     from signatures.errors import SignaturesError  # noqa: PLC0415 - the same
 
     library = None if options.pkcs11 == _AUTOMATIC else Path(options.pkcs11)
     moment = options.moment or datetime.now().astimezone()
-    chosen = choose(token_keys(library), cpf, options.key, moment)
+    chosen = choose(token_keys(library), Owner(cpf, options.key, moment))
     pin = _pin(options, chosen.token)
     try:
         return with_issuers(open_token(chosen, pin), kept_issuers(moment))
@@ -63,6 +68,9 @@ def _pin(options: argparse.Namespace, token: Token) -> str:
     if token.pin is PinState.LOW:
         print(f"AVISO: já houve PIN errado no token “{token.label}”; poucas tentativas restam.", file=sys.stderr)
     if token.pin_pad:
+        if options.password_fd is not None or options.password_env is not None:
+            message = f"O PIN do token “{token.label}” é digitado no leitor dele: tire --password-env e --password-fd."
+            raise UsageError("opcao-sem-uso", message)
         print(f"Digite o PIN no leitor do token “{token.label}”.", file=sys.stderr)
         return ""
     pin = password_of(options, f"PIN do token “{token.label}”: ")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli.options import add_password, password_of
-from pipeline.workflow.errors import said
 from pipeline.workflow.files import read_file
 
 if TYPE_CHECKING:
@@ -23,13 +23,9 @@ def arguments(parser: argparse.ArgumentParser, choice: argparse._MutuallyExclusi
 
 
 def open_key(options: argparse.Namespace, cpf: str) -> Credential:
-    """The key in the file, which has only one: whose it is, is seen afterwards."""
-    del cpf
-    from signatures.credentials.pkcs12 import load_pkcs12  # noqa: PLC0415 - usage errors come first, and fast
-    from signatures.errors import SignaturesError  # noqa: PLC0415 - the same
+    """The key in the file; where it has several, that of the person with that CPF, or the one that --key names."""
+    from pipeline.workflow.keys import Owner, file_key  # noqa: PLC0415 - usage errors come first, and fast
 
-    key_file = read_file(options.pkcs12, _MAX_BYTES)
-    try:
-        return load_pkcs12(key_file, password_of(options))
-    except SignaturesError as error:
-        raise said(error) from error
+    read_file(options.pkcs12, _MAX_BYTES)  # a wrong name is told before a password is asked
+    owner = Owner(cpf, options.key, options.moment or datetime.now().astimezone())
+    return file_key(options.pkcs12, password_of(options), owner)

@@ -28,7 +28,7 @@ def open_key(options: argparse.Namespace, cpf: str) -> Key:
     import time  # noqa: PLC0415 - usage errors come first, and fast
 
     from pipeline.cli.keys.consent import visit_with  # noqa: PLC0415 - the same
-    from pipeline.workflow.config import psc_settings  # noqa: PLC0415 - the same
+    from pipeline.workflow.config import proxy_settings, psc_settings  # noqa: PLC0415 - the same
     from pipeline.workflow.errors import said  # noqa: PLC0415 - the same
     from pipeline.workflow.keys import kept_issuers, with_issuers  # noqa: PLC0415 - the same
     from signatures.credentials.psc.client import open_session  # noqa: PLC0415 - the same
@@ -36,10 +36,10 @@ def open_key(options: argparse.Namespace, cpf: str) -> Key:
     from signatures.credentials.service import service_web  # noqa: PLC0415 - the same
     from signatures.errors import SignaturesError  # noqa: PLC0415 - the same
 
-    settings = psc_settings(options.psc, os.environ)
+    settings, web = psc_settings(options.psc, os.environ), service_web(proxies=proxy_settings(os.environ))
     try:
         session = open_session(
-            settings, cpf, len(options.pdfs), visit=visit_with(options), web=service_web(), clock=time.monotonic
+            settings, cpf, len(options.pdfs), visit=visit_with(options), web=web, clock=time.monotonic
         )
         if options.psc_cms:
             return container_credential(session)

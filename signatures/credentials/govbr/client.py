@@ -54,6 +54,7 @@ class GovbrCredential:
 
     digest: str = field(default="sha256", init=False)
     container_size: int = field(default=CONTAINER_SIZE, init=False)
+    at_once: int = field(default=1, init=False)
 
     def sign_digests(self, digests: Sequence[bytes]) -> list[bytes]:
         """The service's container for each, byte for byte as it came; all or none. What it signed isn't looked at.

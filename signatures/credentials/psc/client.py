@@ -143,6 +143,8 @@ def discover(settings: PscSettings, cpf: str, web: Web) -> tuple[str, ...]:
         message = f"{settings.name} não tem um certificado em nuvem desta pessoa."
         raise RemoteError("servico-sem-certificado", message)
     slots = values.get("slots", [])
+    if not isinstance(slots, list):
+        raise service.unreadable(settings.name)
     return tuple(str(slot.get("label", "")) for slot in slots if isinstance(slot, dict))
 
 

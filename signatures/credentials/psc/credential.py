@@ -23,6 +23,11 @@ class PscCredential:
     algorithm: model.SignatureAlgorithm
     _session: Session = field(repr=False)
 
+    @property
+    def at_once(self) -> int:
+        """How many hashes the provider takes in one call."""
+        return self._session.settings.most_hashes
+
     def sign(self, data: bytes) -> bytes:
         """The raw signature of ``data``."""
         return self.sign_all([data])[0]
@@ -45,6 +50,11 @@ class PscContainerCredential:
     _session: Session = field(repr=False)
     digest: str = field(default="sha256", init=False)
     container_size: int = field(default=CONTAINER_SIZE, init=False)
+
+    @property
+    def at_once(self) -> int:
+        """How many hashes the provider takes in one call."""
+        return self._session.settings.most_hashes
 
     def sign_digests(self, digests: Sequence[bytes]) -> list[bytes]:
         """The service's container for each, as it came; all or none. Raises what ``sign_all`` of the other does."""
