@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 import statistics
 import subprocess
@@ -42,8 +43,7 @@ def in_turns(ours: Callable[[], object], peer: Callable[[], object], rounds: int
     Where the peer is another process that takes a second, ours runs ``turn`` times in its turn, or the first run
     after it would measure cold caches and nothing else.
     """
-    ours()
-    peer()
+    _rest(ours, peer)
     mine: list[float] = []
     theirs: list[float] = []
     for _ in range(rounds):
@@ -59,8 +59,7 @@ def in_turns_with(
 
     Each turn is of ``turn`` runs on either side, so that neither is always the one that finds the caches cold.
     """
-    ours()
-    peer()
+    _rest(ours, peer)
     mine: list[float] = []
     theirs: list[float] = []
     for _ in range(rounds):
@@ -71,8 +70,20 @@ def in_turns_with(
 
 def alone(action: Callable[[], object], rounds: int) -> float:
     """The median of one thing, in ms, after one run that doesn't count."""
-    action()
+    _rest(action)
     return statistics.median(_once(action) for _ in range(rounds))
+
+
+def _rest(*actions: Callable[[], object]) -> None:
+    """Each once before the clock starts; and what earlier rows left in memory isn't looked through again in this one.
+
+    `timeit` keeps the collector out altogether; here each side pays for its own garbage.
+    """
+    for action in actions:
+        action()
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def cpu_of(command: Sequence[str], rounds: int) -> float:

@@ -33,7 +33,7 @@ def _figures(rows: Sequence[Row]) -> str:
         f"{machine()}.",
         "",
         "| what | ours | peer | ratio | aim and notes |",
-        "| --- | ---: | ---: | ---: | --- |",
+        "| --- | --- | --- | --- | --- |",
     ]
     lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in columns(row)) + " |" for row in rows]
     return "\n".join(lines) + "\n"
