@@ -125,7 +125,7 @@ def _reasons(title: str, name: str, files: Sequence[JudgedFile], severity: Sever
 
 def _refused(files: Sequence[JudgedFile]) -> Iterator[Block]:
     if files:
-        rows = tuple((file.name, _form(file), _listed(_findings(file, Severity.CRITICA))) for file in files)
+        rows = tuple((file.name, _form(file), mask_cpfs(" ".join(_messages(file, Severity.CRITICA)))) for file in files)
         yield Heading(1, f"Não seriam aceitos: {len(files)}")
         yield Table("recusados", "Por quê", ("Arquivo", "Formulário", "Críticas"), rows)
 
@@ -154,9 +154,8 @@ def _findings(file: JudgedFile, severity: Severity) -> list[Finding]:
     return [finding for finding in file.verdict.findings if finding.severity is severity] if file.verdict else []
 
 
-def _listed(findings: Sequence[Finding]) -> str:
-    """Each message once."""
-    return " ".join(dict.fromkeys(mask_cpfs(finding.message) for finding in findings))
+def _messages(file: JudgedFile, severity: Severity) -> tuple[str, ...]:
+    return file.verdict.messages(severity) if file.verdict else ()
 
 
 def _form(file: JudgedFile) -> str:
@@ -168,7 +167,7 @@ def _people(file: JudgedFile) -> str:
 
 
 def _warned(file: JudgedFile) -> str:
-    return str(len(_findings(file, Severity.AVISO)) or "nenhum")
+    return str(len(_messages(file, Severity.AVISO)) or "nenhum")
 
 
 def _named(names: Sequence[str]) -> Iterator[Text]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.data.model import FormData
 from pipeline.data.rectification import Change
-from pipeline.findings import Finding, has_criticas
+from pipeline.findings import Finding, Severity, has_criticas
 from signatures.report import SignatureStatus
 
 
@@ -71,3 +71,7 @@ class Verdict:
     def accepted(self) -> bool:
         """Whether the receiving agency would accept the file: no crítica."""
         return not has_criticas(self.findings)
+
+    def messages(self, severity: Severity) -> tuple[str, ...]:
+        """What is to be told in this severity, each once: what holds of three signatures is one thing to know."""
+        return tuple(dict.fromkeys(finding.message for finding in self.findings if finding.severity is severity))

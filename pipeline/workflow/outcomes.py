@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.findings import Severity
-from pipeline.submission.verdict import Verdict
 from pipeline.workflow.isolated import Outcome
 from pipeline.workflow.plain import on_one_line
 from pipeline.workflow.words import counted, verdict_json
@@ -60,16 +59,11 @@ def _why(outcome: Outcome) -> str:
     """The first reason against it, and how many more; of an accepted file, how many warnings it has."""
     if outcome.verdict is None:
         return f": {_short(str(outcome.error))}"
-    against = _messages(outcome.verdict, Severity.CRITICA)
+    against = outcome.verdict.messages(Severity.CRITICA)
     if against:
         return f": {_short(against[0])}" + (f" (e mais {len(against) - 1})" if len(against) > 1 else "")
-    warnings = _messages(outcome.verdict, Severity.AVISO)
+    warnings = outcome.verdict.messages(Severity.AVISO)
     return f" ({counted(len(warnings), 'aviso')})" if warnings else ""
-
-
-def _messages(verdict: Verdict, severity: Severity) -> tuple[str, ...]:
-    """Each once."""
-    return tuple(dict.fromkeys(finding.message for finding in verdict.findings if finding.severity is severity))
 
 
 def _word(outcome: Outcome) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli import main
+from pipeline.findings import Severity
 from pipeline.submission.many_report import JudgedFile, equal_files
 from pipeline.workflow import reporting_many
 from pipeline.workflow.demo import Demo
@@ -72,6 +74,20 @@ def test_the_reports_say_the_same(folder: Path, demo_folder: Path, tmp_path: Pat
         assert "\x1b" not in page
     assert "iguais, byte por byte" in judges.pdftotext(pdf)
     assert digests[1] in html.read_text("utf-8")
+
+
+def test_what_holds_of_three_signatures_is_said_once(
+    demo: Demo, folder: Path, demo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two of the three signatures lead to the same demonstration root."""
+    del folder
+    assert len([finding for finding in demo.verdict.findings if finding.severity is Severity.AVISO]) == 3
+    page = tmp_path / "r.html"
+    verify(demo_folder, "--report", str(page))
+    assert "recebidos/assinado.pdf (2 avisos)" in capsys.readouterr().out
+    rows = re.findall("<tr>(.*?)</tr>", page.read_text("utf-8"), re.DOTALL)
+    [signed] = [row for row in rows if "assinado.pdf" in row and "Müller" in row]
+    assert re.findall("<td[^>]*>(.*?)</td>", signed, re.DOTALL)[-1] == "2"
 
 
 @pytest.mark.deep
