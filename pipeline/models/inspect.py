@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pipeline.definition.load import DefinitionError
 from pipeline.definition.lookup import columns, fields
@@ -13,8 +13,6 @@ from pipeline.models.errors import mistake
 from pipeline.models.fill import text_parts
 from pipeline.models.language import Kind, Token, names, tokens
 from pipeline.models.paragraph import text_in
-
-Groups = Mapping[str, GroupField]
 
 
 def model_mistakes(package: bytes, definition: FormDefinition) -> tuple[Finding, ...]:

@@ -64,11 +64,6 @@ def browser_json(form: Form, blank: bytes = b"") -> bytes:
     return json.dumps(browser_definition(form, blank), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def browser_modules() -> tuple[Path, ...]:
-    """The engine's modules, in alphabetical order: they are served as they are, side by side."""
-    return tuple(sorted(BROWSER.glob("*.js")))
-
-
 def field_values(field: model.Field) -> Json:
     """A field as JSON values: its attributes, its condition as a tree, and how to type in it."""
     made = _conditional(field)

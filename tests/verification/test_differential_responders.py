@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 
 from asn1crypto import crl as asn1_crl
@@ -13,8 +12,7 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from pyhanko_certvalidator import CertificateValidator, ValidationContext
-from pyhanko_certvalidator.errors import PathError, RevokedError, ValidationError
+from pyhanko_certvalidator import ValidationContext
 
 from tests.verification.links import (
     ANSWERING,
@@ -35,6 +33,7 @@ from tests.verification.links import (
     listed,
     scope,
 )
+from tests.verification.theirs import standing
 
 MANY = settings(max_examples=150, deadline=None)
 ACCESS = x509.AccessDescription(
@@ -59,14 +58,7 @@ def theirs(responses: list[bytes], crls: list[bytes]) -> str:
         revocation_mode="require",
         time_tolerance=timedelta(minutes=1),
     )
-    validator = CertificateValidator(asn1.Certificate.load(HOLDER), validation_context=context)
-    try:
-        asyncio.run(validator.async_validate_path())
-    except RevokedError:
-        return "revogado"
-    except (PathError, ValidationError, ValueError):
-        return "não se sabe"
-    return "em dia"
+    return standing(HOLDER, context)
 
 
 def ours(responses: list[bytes], crls: list[bytes]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from datetime import datetime, timedelta
 
@@ -11,7 +12,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
-from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import PathError, RevokedError, ValidationError
 
 from signatures.trust.store import TrustStore
 from signatures.verification.policy import POLICY
@@ -26,6 +28,18 @@ def accepted(pdf: bytes, trust: TrustStore, moment: datetime) -> dict[str, bool]
     except Exception:  # noqa: BLE001 - hostile bytes
         return {}
     return {signature.field_name: _accepted(signature, trust, moment) for signature in found}
+
+
+def standing(holder: bytes, context: ValidationContext) -> str:
+    """What pyHanko's path validation says of a certificate's revocation, in our words."""
+    validator = CertificateValidator(asn1_x509.Certificate.load(holder), validation_context=context)
+    try:
+        asyncio.run(validator.async_validate_path())
+    except RevokedError:
+        return "revogado"
+    except (PathError, ValidationError, ValueError):
+        return "não se sabe"
+    return "em dia"
 
 
 def _accepted(signature: EmbeddedPdfSignature, trust: TrustStore, moment: datetime) -> bool:
