@@ -14,7 +14,7 @@ from pipeline.workflow.files import read_file
 from pipeline.workflow.manner import Key
 from pipeline.workflow.trusting import trusted
 from signatures.certificate import validity
-from signatures.credentials.model import ContainerCredential
+from signatures.credentials.model import makes_containers
 from signatures.credentials.pkcs11.libraries import installed_libraries
 from signatures.credentials.pkcs11.session import TokenCredential
 from signatures.credentials.pkcs11.tokens import TokenKey, find_keys
@@ -155,8 +155,13 @@ def with_issuers(credential: Chained, store: TrustStore) -> Chained:
     return replace(credential, chain=path[1:]) if len(path) - 1 > len(credential.chain) else credential
 
 
-def kept_issuers(moment: datetime) -> TrustStore:
-    """What this machine keeps; nothing when it keeps nothing, or what it keeps was damaged: signing goes on without."""
+def kept_issuers(moment: datetime, folder: Path | None = None) -> TrustStore:
+    """What this machine keeps; nothing when it keeps nothing, or what it keeps was damaged: signing goes on without.
+
+    Where there is a ``folder``, what that has. Raises UsageError when it has nothing.
+    """
+    if folder is not None:
+        return trusted(folder, moment).store
     try:
         return trusted(None, moment).store
     except WorkflowError:
@@ -171,7 +176,7 @@ def doubt_about(key: Key, moment: datetime) -> str:
     if self_issued(key.certificate):
         return "O certificado foi feito por quem assina: nenhuma autoridade confirma quem é."
     store = kept_issuers(moment)
-    path = longest_path(key.certificate, store, () if isinstance(key, ContainerCredential) else key.chain)
+    path = longest_path(key.certificate, store, () if makes_containers(key) else key.chain)
     known = store.anchor(path[-1]) is not None or not store.anchors
     return "" if known or not self_issued(path[-1]) else why_no_path(key.certificate, store, path)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.workflow.config import config_path
 from pipeline.workflow.errors import RefusedError, UsageError, said
 from pipeline.workflow.places import Place
-from signatures.credentials.model import ContainerCredential, Credential, VersatileCredential
+from signatures.credentials.model import ContainerCredential, Credential, is_versatile
 from signatures.errors import SignaturesError
 from signatures.pades.profile import BASIC, Level, Profile, profile_named, reached_by
 from signatures.pades.request import SubFilter
@@ -45,7 +45,7 @@ class Manner:
         """The key signing as this manner wants. Raises RefusedError ``sem-pss`` for one that can't."""
         if not self.is_pss:
             return credential
-        if isinstance(credential, VersatileCredential):
+        if is_versatile(credential):
             for algorithm in credential.algorithms:
                 if algorithm.is_pss:
                     return credential.using(algorithm)

@@ -18,7 +18,11 @@ from pipeline.workflow.files import grow_file, write_new_file
 from pipeline.workflow.manner import Key, Manner, profile_for
 from pipeline.workflow.pending import Pending, forget
 from pipeline.workflow.places import Place, check_person, place_to_sign
-from signatures.credentials.model import BatchCredential, ContainerCredential, CountedCredential
+from signatures.credentials.model import (
+    is_counted,
+    makes_containers,
+    signs_batches,
+)
 from signatures.errors import NetworkError, SignaturesError
 from signatures.identity import Identity, identify
 from signatures.pades.containers import signer_of
@@ -179,7 +183,7 @@ def _request(place: Place, order: Order, signer: Identity) -> SignatureRequest:
     check_person(place.signatory, place.data, signer)
     signatory = place.signatory
     seal = Seal(_drawable(signer.name), mask_cpf(signer.cpf or ""), signatory.label, order.moment)
-    whole = isinstance(order.credential, ContainerCredential)
+    whole = makes_containers(order.credential)
     return SignatureRequest(
         field=place.field.name,
         moment=order.moment,
@@ -194,10 +198,12 @@ def _request(place: Place, order: Order, signer: Identity) -> SignatureRequest:
 
 def _groups(ready: Sequence[Ready], key: Key) -> list[Sequence[Ready]]:
     """What goes to the key in one use: one document, or as many as its service takes."""
-    if isinstance(key, CountedCredential):
+    if is_counted(key):
         most = max(key.at_once, 1)
+    elif signs_batches(key) or makes_containers(key):
+        most = len(ready)
     else:
-        most = len(ready) if isinstance(key, BatchCredential | ContainerCredential) else 1
+        most = 1
     return [ready[start : start + most] for start in range(0, len(ready), most)]
 
 

@@ -1,8 +1,8 @@
 # mypy: disable-error-code="no-untyped-call"
 """A page of another file as a form XObject of this one (ISO 32000-2, 8.10), written as it stands there.
 
-What it refers to comes along, each object once and under a new number. Only what has references is taken apart; all
-else is copied as text, since nothing in it is to change.
+What it refers to comes along, each object once and under a new number. All else is copied as qpdf writes it, since
+nothing in it is to change.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from typing import Any, BinaryIO
 
-from pikepdf import Array, Dictionary, Name, Object, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
 from signatures.acroform import open_pdf
 
 Box = tuple[float, float, float, float]
-_REFERENCE = re.compile(rb"\d \d+ R\b")
+_TEXT_OR_REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|(?<= )(\d++) (\d++) R\b", re.DOTALL)
+"""In what qpdf writes: there, a parenthesis inside of a text always has its backslash."""
 
 
 def import_page(writer: BasePdfFileWriter, pdf: bytes) -> tuple[generic.IndirectObject, Box]:
@@ -33,8 +34,10 @@ def import_page(writer: BasePdfFileWriter, pdf: bytes) -> tuple[generic.Indirect
         content = page.obj.Contents.read_bytes()
         left, bottom, right, top = (float(side) for side in page.mediabox)
         form = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=page.mediabox, Resources=page.resources)
-        copier = _Copier(writer)
-        return writer.add_object(_Written(copier.stream(form, content))), (left, bottom, right, top)
+        copier = _Copier(writer, opened)
+        added = writer.add_object(_Written(copier.stream(form, content)))
+        copier.bring_the_rest()
+        return added, (left, bottom, right, top)
 
 
 class _Written(generic.PdfObject):  # type: ignore[misc, unused-ignore]  # pyHanko has no types
@@ -53,41 +56,37 @@ class _Written(generic.PdfObject):  # type: ignore[misc, unused-ignore]  # pyHan
 class _Copier:
     """The objects of one file, as they are written, with the numbers that they get in another."""
 
-    def __init__(self, writer: BasePdfFileWriter) -> None:
-        self._writer = writer
+    def __init__(self, writer: BasePdfFileWriter, source: Pdf) -> None:
+        self._writer, self._source = writer, source
         self._numbers: dict[tuple[int, int], int] = {}
-
-    def text(self, value: Any) -> bytes:
-        """How a value is written there: what it refers to is added when it is met first."""
-        if not isinstance(value, Object):  # a number, a truth value or null
-            return Array([value]).unparse()[1:-1].strip()
-        return b"%d 0 R" % self._number(value) if value.is_indirect else self._direct(value, value.unparse())
+        self._waiting: list[tuple[int, int]] = []
 
     def stream(self, entries: Object, content: bytes) -> bytes:
         """How a stream is written (ISO 32000-2, 7.3.8): its length is that of what is there."""
-        kept = b" ".join(self._entry(entries, key) for key in sorted(entries.keys()) if key != Name.Length)
-        return b"<< %b /Length %d >>\nstream\n%b\nendstream" % (kept, len(content), content)
+        entries[Name.Length] = len(content)
+        return b"%b\nstream\n%b\nendstream" % (self._renumbered(entries.unparse()), content)
 
-    def _entry(self, value: Object, key: str) -> bytes:
-        return Name(key).unparse() + b" " + self.text(value[key])
+    def bring_the_rest(self) -> None:
+        """Whatever was referred to, and what that refers to."""
+        while self._waiting:
+            place = self._waiting.pop()
+            self._writer.add_object(_Written(self._whole(self._source.get_object(place))), idnum=self._numbers[place])
 
-    def _direct(self, value: Object, written: bytes) -> bytes:
-        if not _REFERENCE.search(written):
-            return written
-        if isinstance(value, Array):
-            return b"[ %b ]" % b" ".join(self.text(item) for item in value)
-        if isinstance(value, Dictionary):
-            return b"<< %b >>" % b" ".join(self._entry(value, key) for key in sorted(value.keys()))
-        return written  # a text that reads like a reference
-
-    def _number(self, value: Object) -> int:
-        known = self._numbers.get(value.objgen)
-        if known is None:
-            known = self._numbers[value.objgen] = self._writer.allocate_placeholder().idnum
-            self._writer.add_object(_Written(self._whole(value)), idnum=known)
-        return known
-
-    def _whole(self, value: Object) -> bytes:
+    def _whole(self, value: Any) -> bytes:
         if isinstance(value, Stream):
             return self.stream(value.stream_dict, value.read_raw_bytes())
-        return self._direct(value, value.unparse(resolved=True))
+        if isinstance(value, Object):
+            return self._renumbered(value.unparse(resolved=True))
+        return Array([value]).unparse()[1:-1].strip()  # a number, a truth value or null
+
+    def _renumbered(self, written: bytes) -> bytes:
+        return _TEXT_OR_REFERENCE.sub(self._reference, written)
+
+    def _reference(self, found: re.Match[bytes]) -> bytes:
+        if found[1] is None:  # a text, which may read like one
+            return found[0]
+        place = int(found[1]), int(found[2])
+        if place not in self._numbers:
+            self._numbers[place] = self._writer.allocate_placeholder().idnum
+            self._waiting.append(place)
+        return b"%d 0 R" % self._numbers[place]

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from signatures.credentials.model import BatchCredential, ContainerCredential, Credential, KeyHolder
+from signatures.credentials.model import (
+    ContainerCredential,
+    Credential,
+    KeyHolder,
+    makes_containers,
+    signs_batches,
+)
 from signatures.errors import NetworkError, TimestampError
 from signatures.pades import cms
 from signatures.pades.finish import accept, finish
@@ -102,16 +108,16 @@ def begin(
     earlier: Prepared | None = None,
 ) -> Half:
     """Prepare a document for a key; ``earlier`` is what was prepared of it before, for this key. Raises as `sign`."""
-    key = credential if isinstance(credential, ContainerCredential) else _key(credential, task)
+    key = credential if makes_containers(credential) else _key(credential, task)
     slot = slot_for(key, task.request, timestamper)
     return Half(earlier or prepare(task.pdf, task.request, slot), key)
 
 
 def containers(credential: Credential | ContainerCredential, halves: Sequence[Half]) -> list[bytes]:
     """The containers of several documents with one use of the key: all or none, and not looked at yet."""
-    if isinstance(credential, ContainerCredential):
+    if makes_containers(credential):
         return credential.sign_digests([half.prepared.digest for half in halves])
-    keys = [half.key for half in halves if not isinstance(half.key, ContainerCredential)]
+    keys = [half.key for half in halves if not makes_containers(half.key)]
     data = [to_be_signed(half.prepared, key) for half, key in zip(halves, keys, strict=True)]
     parts = zip(halves, keys, _raw(credential, keys, data), strict=True)
     return [assemble(half.prepared, key, signature) for half, key, signature in parts]
@@ -157,12 +163,12 @@ def _stamped(prepared: Prepared, container: bytes, timestamper: Timestamper | No
 
 def _key(credential: Credential, task: Task) -> Credential:
     """A service that signs many at once signs them all in its one way."""
-    if isinstance(credential, BatchCredential):
+    if signs_batches(credential):
         return credential
     return permitted(task.request.profile.policy, credential)
 
 
 def _raw(credential: Credential, keys: Sequence[Credential], data: Sequence[bytes]) -> list[bytes]:
-    if isinstance(credential, BatchCredential):
+    if signs_batches(credential):
         return credential.sign_all(data)
     return [key.sign(item) for key, item in zip(keys, data, strict=True)]

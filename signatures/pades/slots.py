@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 
 from signatures.certificate import validity
-from signatures.credentials.model import ContainerCredential, KeyHolder
+from signatures.credentials.model import ContainerCredential, KeyHolder, makes_containers
 from signatures.errors import PolicyError, SigningError
 from signatures.pades import cms
 from signatures.pades.attributes import commitment_oid, more_attributes
@@ -32,7 +32,7 @@ def slot_for(
     """
     check_validity(key.certificate, request)
     stamp = timestamper.size + _ATTRIBUTE_OVERHEAD if timestamper and request.profile.level is not Level.B else 0
-    if isinstance(key, ContainerCredential):
+    if makes_containers(key):
         _check_bare(request)
         return Slot(key.digest, key.container_size + stamp, key.certificate)
     _check_policy(key, request)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from signatures import certificate as x509
 from signatures import der
-from signatures.credentials.model import Credential, KeyHolder, VersatileCredential
+from signatures.credentials.model import Credential, KeyHolder, is_versatile
 from signatures.errors import PolicyError
 from signatures.policies.catalog import known_policies, policy_by_oid
 from signatures.policies.model import Anchor, SignaturePolicy
@@ -50,7 +50,7 @@ def permitted(policy: SignaturePolicy | None, credential: Credential) -> Credent
     """The credential signing in a way that the policy has, if it can; else the credential as it is."""
     if policy is None or _least_bits(policy, credential.algorithm.oid) is not None:
         return credential
-    if isinstance(credential, VersatileCredential):
+    if is_versatile(credential):
         for algorithm in credential.algorithms:
             if _least_bits(policy, algorithm.oid) is not None:
                 return credential.using(algorithm)

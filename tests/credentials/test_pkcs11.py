@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from signatures import der
 from signatures.credentials.certificates import algorithms_of
-from signatures.credentials.model import Credential, VersatileCredential
+from signatures.credentials.model import Credential, is_versatile
 from signatures.credentials.pkcs11.libraries import known_libraries
 from signatures.credentials.pkcs11.session import open_key
 from signatures.credentials.pkcs11.tokens import PinState, TokenKey, find_keys, pin_state
@@ -72,7 +72,7 @@ def test_the_chain_comes_from_the_token(pki: Pki, keys: dict[str, TokenKey]) -> 
 @pytest.mark.parametrize("name", ["titular", "responsavel_tecnico", "p384", "p521", "ed25519"])
 def test_every_way_of_every_key_holds(keys: dict[str, TokenKey], name: str) -> None:
     with open_key(keys[name], PIN) as credential:
-        assert isinstance(credential, VersatileCredential)
+        assert is_versatile(credential)
         for algorithm in credential.algorithms:
             signature = credential.using(algorithm).sign(b"data")
             assert len(signature) <= algorithm.max_size

@@ -19,7 +19,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from signatures import der
 from signatures.credentials.certificates import algorithms_of
-from signatures.credentials.model import Credential, VersatileCredential, rsa_pss
+from signatures.credentials.model import Credential, VersatileCredential, is_versatile, rsa_pss
 from signatures.credentials.pkcs12 import Pkcs12Credential, load_pkcs12
 from signatures.errors import CredentialError
 from signatures.pades.sign import SignatureRequest, sign
@@ -80,7 +80,7 @@ def loaded_key(pki: Pki, name: str) -> VersatileCredential:
         algorithms = algorithms_of(certificate)
         return Pkcs12Credential(certificate, chain, algorithms, algorithms[0], holder.key)
     loaded = load_pkcs12(pki.pkcs12(name), pki.password)
-    assert isinstance(loaded, VersatileCredential)
+    assert is_versatile(loaded)
     return loaded
 
 

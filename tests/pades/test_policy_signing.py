@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from asn1crypto import cms as asn1_cms
 
-from signatures.credentials.model import VersatileCredential
+from signatures.credentials.model import is_versatile
 from signatures.credentials.pkcs12 import load_pkcs12
 from signatures.errors import PolicyError
 from signatures.pades.profile import PROFILES, Level, Profile, profile_named, reached_by
@@ -91,7 +91,7 @@ def test_a_certificate_of_the_new_root_with_an_old_policy(pki: Pki, form: bytes,
 
 def test_a_chain_that_stops_half_way(pki: Pki, keys: Keys) -> None:
     whole = keys("titular")
-    assert isinstance(whole, VersatileCredential)
+    assert is_versatile(whole)
     policy = our_policy(pki)
     check_holder(policy, dataclasses.replace(whole, chain=whole.chain[:1]))  # type: ignore[type-var] # the root is known
     with pytest.raises(PolicyError) as caught:
@@ -144,7 +144,7 @@ def test_a_key_signs_in_a_way_that_the_policy_has(pki: Pki, form: bytes, keys: K
 
 def test_rsa_pss_is_in_no_policy(pki: Pki, keys: Keys) -> None:
     credential = keys("titular")
-    assert isinstance(credential, VersatileCredential)
+    assert is_versatile(credential)
     pss = next(algorithm for algorithm in credential.algorithms if algorithm.is_pss)
     with pytest.raises(PolicyError) as caught:
         check_holder(our_policy(pki), credential.using(pss))

@@ -12,7 +12,7 @@ from asn1crypto import cms
 from signatures import ber
 from signatures.credentials import oauth
 from signatures.credentials.govbr.client import GovbrCredential, GovbrSettings, open_govbr
-from signatures.credentials.model import ContainerCredential
+from signatures.credentials.model import makes_containers
 from signatures.credentials.service import service_web
 from signatures.errors import NetworkError, RemoteError, SignaturesError
 from signatures.simulate.govbr import settings_for, start_govbr
@@ -59,7 +59,7 @@ def test_a_session_signs_several_with_one_consent(simulate: Simulate) -> None:
 
     with start_govbr(simulate()) as server:
         credential = open_govbr(settings_for(server), 3, visit, service_web(), Clock())
-        assert isinstance(credential, ContainerCredential)
+        assert makes_containers(credential)
         assert len(credential.sign_digests(DIGESTS)) == 3
     assert len(consents) == 1
     assert "scope=signature_session+govbr" in consents[0]

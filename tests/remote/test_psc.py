@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from signatures.credentials import oauth
-from signatures.credentials.model import BatchCredential, ContainerCredential
+from signatures.credentials.model import makes_containers, signs_batches
 from signatures.credentials.psc.client import PscSettings, Session, open_session
 from signatures.credentials.psc.credential import container_credential, raw_credential
 from signatures.credentials.psc.providers import HashEncoding, providers
@@ -60,7 +60,7 @@ def test_a_wrong_encoding_is_refused_by_the_service(simulate: Simulate) -> None:
 def test_the_services_own_container(simulate: Simulate, people: Mapping[str, Person]) -> None:
     with start_psc(simulate()) as server:
         credential = container_credential(opened(settings_for(server), 2))
-        assert isinstance(credential, ContainerCredential)
+        assert makes_containers(credential)
         made = credential.sign_digests([b"\x01" * 32, b"\x02" * 32])
     assert credential.certificate == people[MARIA].cloud.der
     assert [cms.ContentInfo.load(item)["content"]["version"].native for item in made] == ["v1", "v1"]
@@ -69,7 +69,7 @@ def test_the_services_own_container(simulate: Simulate, people: Mapping[str, Per
 def test_the_credential_is_a_batch(simulate: Simulate) -> None:
     with start_psc(simulate()) as server:
         credential = raw_credential(opened(settings_for(server), 1))
-        assert isinstance(credential, BatchCredential)
+        assert signs_batches(credential)
         assert len(credential.sign(b"data")) == credential.algorithm.max_size
 
 
@@ -80,13 +80,19 @@ def test_a_consent_with_pkce_for_the_person(simulate: Simulate) -> None:
         seen.append(consent)
         return browse(consent)
 
-    with start_psc(simulate()) as server:
+    with start_psc(simulate(approve=JOAO)) as server:
         open_session(settings_for(server), JOAO, 3, visit=visit, web=service_web(), clock=time.monotonic)
     [consent] = seen
     assert f"code_challenge={oauth.challenge(consent.verifier)}" in consent.address
     assert f"login_hint={JOAO}" in consent.address
     assert "scope=multi_signature" in consent.address
     assert consent.verifier not in consent.address
+
+
+def test_who_the_simulator_was_told_to_be_is_above_the_hint(simulate: Simulate) -> None:
+    with start_psc(simulate(approve=MARIA)) as server, pytest.raises(RemoteError) as caught:
+        opened(settings_for(server), 1, JOAO)
+    assert caught.value.code == "servico-outra-pessoa"
 
 
 def test_another_verifier_gets_no_token(simulate: Simulate) -> None:

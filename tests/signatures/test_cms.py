@@ -14,7 +14,7 @@ from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signatures import der
-from signatures.credentials.model import Credential, VersatileCredential
+from signatures.credentials.model import Credential, is_versatile
 from signatures.pades import cms
 from signatures.pki import Pki
 from tests.signatures.vectors import Keys
@@ -58,7 +58,7 @@ def test_other_keys_differ_in_the_signature_alone(pki: Pki, keys: Keys, holder: 
 def test_rsa_pss_has_the_parameters_of_pyhanko_but_for_the_salt(pki: Pki, keys: Keys, digest_name: str) -> None:
     """The other encoder takes the longest salt that fits; ours is as long as the digest (RFC 4055, 3.1)."""
     usual = keys("titular")
-    assert isinstance(usual, VersatileCredential)
+    assert is_versatile(usual)
     [pss] = [algorithm for algorithm in usual.algorithms if algorithm.is_pss and algorithm.digest == digest_name]
     digest = hashlib.new(digest_name, b"a document").digest()
     reference = theirs(pki, "titular", usual.using(pss), digest, prefer_pss=True)

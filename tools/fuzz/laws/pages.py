@@ -35,6 +35,7 @@ from signatures.verification.original import original_size
 from signatures.verification.values import read_values
 from tools.fuzz.files import composed, grown
 from tools.fuzz.laws import DefectError, insist, refused, same_twice
+from tools.fuzz.laws.tables import said_of_tables
 from tools.fuzz.meaning import meaning
 from tools.fuzz.world import MOMENT, trust, world
 
@@ -78,8 +79,10 @@ def check_tables(pdf: bytes) -> None:
     insist(end is not None and 0 <= end < max(1, len(pdf)), "an earlier end that isn't in the file")
     ranges.stated_table(pdf, len(pdf))
     insist(len(ranges.after_the_end(pdf)) <= len(pdf), "more after the end than there is")
-    reader = refused(lambda: StrictReader(pdf), _REFUSALS)
-    if reader is not None:
+    reader, theirs = refused(lambda: StrictReader(pdf), _REFUSALS), refused(lambda: _pyhanko(pdf), _REFUSALS)
+    insist((reader is None) == (theirs is None), "one reader opens it, the other doesn't")
+    if reader is not None and theirs is not None:
+        insist(said_of_tables(reader) == said_of_tables(theirs), "two readers, two tables")
         refused(lambda: has_loose_objects(pdf, 0, reader), _REFUSALS)
 
 
