@@ -15,6 +15,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from signatures.acroform import as_text
 from signatures.verification.found import FoundSignature
+from signatures.verification.metadata import same_words
 from signatures.verification.prefix import open_prefix
 from signatures.verification.references import Number, references
 
@@ -39,7 +40,7 @@ def has_unsigned_changes(pdf: bytes, found: Sequence[FoundSignature], reader: Pd
     with open_prefix(pdf, start) as signed, open_prefix(pdf, len(pdf)) as now:
         fresh = {number for number in written if number[0] >= int(signed.trailer.get(Name.Size, 0))}
         fresh |= {number for number in written - fresh if _is_nothing(signed, number)}
-        if fresh - _used(now, written, fresh):
+        if fresh - _used(now, written, fresh) or not same_words(signed, now):
             return True
     last = max(signature.end for signature in found)
     if last >= len(pdf):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import pikepdf
@@ -14,6 +15,7 @@ from tests.attacks.saving import COVER
 from tests.attacks.world import SIGNED, Base, Vector, agency, bad, good
 
 _CODE = "mudanca-sem-assinatura"
+_PACKET = b"/Type/Metadata/Subtype/XML"
 
 
 def _objects(*texts: bytes) -> Callable[[Base], bytes]:
@@ -104,11 +106,68 @@ def _information(key: str, value: bytes) -> Callable[[Base], bytes]:
     return build
 
 
+def _metadata(
+    change: Callable[[bytes], bytes], entries: bytes = b"/Type/Metadata/Subtype/XML"
+) -> Callable[[Base], bytes]:
+    """The metadata written again, changed."""
+
+    def build(base: Base) -> bytes:
+        with pikepdf.open(io.BytesIO(base.pdf)) as opened:
+            number, content = opened.Root.Metadata.objgen[0], opened.Root.Metadata.read_bytes()
+            information = opened.trailer.Info.objgen[0]
+        changed = change(content)
+        assert changed != content
+        return appended(base.pdf, {number: stream(changed, entries)}, Ending(trailer=b"/Info %d 0 R" % information))
+
+    return build
+
+
+def _other_metadata(base: Base) -> bytes:
+    """The catalog leads to other metadata than those that the signatories saw."""
+    with pikepdf.open(io.BytesIO(base.pdf)) as opened:
+        content, information = opened.Root.Metadata.read_bytes(), opened.trailer.Info.objgen[0]
+    known = numbers(base.pdf)
+    root = re.sub(rb"/Metadata \d+ 0 R", b"/Metadata %d 0 R" % known.size, body(base.pdf, known.root))
+    made = stream(_titled(content), _PACKET)
+    return appended(base.pdf, {known.root: root, known.size: made}, Ending(trailer=b"/Info %d 0 R" % information))
+
+
+def _titled(content: bytes) -> bytes:
+    return re.sub(rb"(<rdf:li xml:lang=\"x-default\">)[^<]*", rb"\1Sem efeito", content)
+
+
+def _redated(content: bytes) -> bytes:
+    return re.sub(rb"(<xmp:ModifyDate>)[^<]*", rb"\g<1>2026-11-21T13:00:00+00:00", content)
+
+
+def _title_in_attribute(content: bytes) -> bytes:
+    return content.replace(b'<rdf:Description rdf:about=""', b'<rdf:Description rdf:about="" dc:title="Sem efeito"')
+
+
+def _title_in_node(content: bytes) -> bytes:
+    node = b'<x:n xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Sem efeito</dc:title></x:n></rdf:RDF>'
+    return content.replace(b"</rdf:RDF>", node)
+
+
+def _with_entity(content: bytes) -> bytes:
+    typed = b'<!DOCTYPE x [<!ENTITY t "Sem efeito">]><x:xmpmeta'
+    return re.sub(rb"(x-default\">)[^<]*", rb"\1&t;", content.replace(b"<x:xmpmeta", typed))
+
+
 VECTORS: tuple[Vector, ...] = (
     good("behind-store", _certificates),
     good("behind-store-twice", _store_grown),
     good("behind-modification-date", _information("ModDate", b"(D:20261121130000Z)")),
     bad("behind-title", _information("Title", b"(Outro documento)")),
+    good("behind-metadata-date", _metadata(_redated)),
+    bad("behind-metadata-title", _metadata(_titled), _CODE),
+    bad("behind-metadata-title-in-attribute", _metadata(_title_in_attribute), _CODE),
+    bad("behind-metadata-title-in-node", _metadata(_title_in_node)),
+    bad("behind-metadata-language", _metadata(lambda content: content.replace(b"pt-BR", b"en-US")), _CODE),
+    bad("behind-metadata-with-entity", _metadata(_with_entity)),
+    bad("behind-metadata-cut", _metadata(lambda content: content[: len(content) // 2])),
+    bad("behind-metadata-of-another-kind", _metadata(_redated, b"/Type/Font")),
+    bad("behind-metadata-elsewhere", _other_metadata, _CODE),
     bad("behind-unused-page", _objects(b"<</Type/Page/MediaBox[0 0 9 9]>>"), _CODE, states=SIGNED),
     bad("behind-unused-stream", _objects(stream(COVER)), _CODE, states=SIGNED),
     bad("behind-unused-field", _objects(b"<</Type/Annot/Subtype/Widget/FT/Tx/T(x)/V(y)>>"), _CODE),
