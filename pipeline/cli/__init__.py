@@ -13,9 +13,12 @@ from collections.abc import Sequence
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; Ctrl+C is told in words even while it is still starting."""
     try:
-        from pipeline.cli.commands import main as run  # noqa: PLC0415 - as it says
+        from pipeline.cli.interruption import between_imports  # noqa: PLC0415 - as it says
 
-        return run(arguments)
+        with between_imports():
+            from pipeline.cli.commands import main as run  # noqa: PLC0415 - the same
+
+            return run(arguments)
     except KeyboardInterrupt:
         print("Interrompido; nada foi gravado pela metade.", file=sys.stderr)
         return 3

@@ -253,3 +253,22 @@ def test_an_interruption_while_it_starts() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 3, done.stderr
     assert done.stderr == "Interrompido; nada foi gravado pela metade.\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_an_interruption_while_a_module_in_c_starts(tmp_path: Path) -> None:
+    """One that makes its classes while it is imported ends the process when an exception comes in between."""
+    program = (
+        "import os, signal, sys, threading, enum\n"
+        "from pipeline.cli import main\n"
+        "real = enum.EnumType.__prepare__.__func__\n"
+        "def interrupted(*made, **how):\n"
+        "    if 'pikepdf' in sys.modules: os.kill(os.getpid(), signal.SIGINT)\n"
+        "    return real(*made, **how)\n"
+        "enum.EnumType.__prepare__ = classmethod(interrupted)\n"
+        f"sys.exit(main(['render', 'siop-ws', '-o', {str(tmp_path)!r}]))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stderr
+    assert done.stderr == "Interrompido; nada foi gravado pela metade.\n"
+    assert not list(tmp_path.iterdir())
