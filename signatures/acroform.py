@@ -7,13 +7,13 @@ a file made to deceive may leave a widget out of the form. All are found here, o
 from __future__ import annotations
 
 import functools
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, settings
 
+from signatures.beginning import Bytes, stream_of
 from signatures.errors import PdfError
 
 MAX_SIZE = 100_000_000
@@ -50,7 +50,7 @@ class _Visit:
     depth: int
 
 
-def open_pdf(pdf: bytes) -> Pdf:
+def open_pdf(pdf: Bytes) -> Pdf:
     """Parse a PDF; nothing in it is run.
 
     Raises:
@@ -62,7 +62,7 @@ def open_pdf(pdf: bytes) -> Pdf:
         raise PdfError("pdf-grande-demais", f"O arquivo tem mais de {MAX_SIZE // 1_000_000} MB.")
     limit_parser()
     try:
-        opened = Pdf.open(io.BytesIO(pdf), suppress_warnings=True)
+        opened = Pdf.open(stream_of(pdf), suppress_warnings=True)
     except pikepdf.PasswordError:
         raise PdfError("pdf-cifrado", "O arquivo está protegido por senha.") from None
     except (pikepdf.PdfError, ValueError, RuntimeError) as error:

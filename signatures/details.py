@@ -95,7 +95,8 @@ class SignatureDetails:
     ``certificates`` came with it, ``chain`` is the one that held (holder first, root last), or the holder's alone.
     ``key`` says kind and bits of the holder's key, as ``RSA 2048``. ``entries`` are the texts of the signature
     dictionary (Filter, Name, Reason, Location, ContactInfo, M). ``store`` is what the file's security store has of it,
-    None in a file without one.
+    None in a file without one. ``archives`` are the timestamps of the document that came after it, the earliest first,
+    whatever each is worth.
     """
 
     container: bytes
@@ -114,6 +115,7 @@ class SignatureDetails:
     timestamps: tuple[TimestampDetails, ...] = ()
     entries: tuple[tuple[str, str], ...] = ()
     store: StoreDetails | None = None
+    archives: tuple[TimestampDetails, ...] = ()
 
     def attribute(self, oid: str) -> Attribute | None:
         """The signed attribute of this type."""

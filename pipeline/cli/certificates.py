@@ -46,15 +46,24 @@ def run(options: argparse.Namespace) -> int:
         for shown in found:
             print(line(shown) + ("" if shown.valid_at(moment) else " (FORA DO PRAZO)"))
     if not found and not options.json:
-        print("Nenhum certificado foi encontrado. Encaixe o token, ou indique o módulo dele com --pkcs11.")
+        print(_nothing(options))
     return DONE if found else ANSWER_NO
 
 
 def _in_tokens(options: argparse.Namespace) -> list[Listed]:
     from pipeline.workflow.keys import token_keys  # noqa: PLC0415 - as above
 
-    library = None if options.pkcs11 == _AUTOMATIC else Path(options.pkcs11)
-    return [shown for _, shown in token_keys(library)]
+    return [shown for _, shown in token_keys(_library(options))]
+
+
+def _nothing(options: argparse.Namespace) -> str:
+    from pipeline.workflow.keys import nothing_in_tokens  # noqa: PLC0415 - as above
+
+    return "O arquivo não tem certificado." if options.pkcs12 else nothing_in_tokens(_library(options))
+
+
+def _library(options: argparse.Namespace) -> Path | None:
+    return None if options.pkcs11 == _AUTOMATIC else Path(options.pkcs11)
 
 
 def _in_file(options: argparse.Namespace) -> list[Listed]:

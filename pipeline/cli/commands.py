@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ COMMANDS = (
         "site", "[--check PASTA]", "o site publicado, a partir das páginas e dos formulários; ou a sua conferência"
     ),
     Command("trust", "update|import|list", "em quem este computador confia: raízes, autoridades e políticas"),
-    Command("simulate", "govbr|psc", "um serviço de assinatura simulado, para experimentar sem credenciais"),
+    Command("simulate", "govbr|psc|tsa", "um serviço de assinatura, ou de carimbo do tempo, para experimentar"),
     Command("demo", "", "o trabalho inteiro, sem rede, com uma ICP própria"),
 )
 
@@ -51,12 +52,25 @@ class _Module(Protocol):
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse that says what is wrong in Portuguese, and leaves with 2."""
+    """argparse that says what is wrong in Portuguese, and leaves with 2. ``words`` are those that it is to parse."""
+
+    words: Sequence[str] = ()
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and how to call, on stderr."""
-        print(f"Erro de uso: {message}.\n{self.format_usage().strip()}", file=sys.stderr)
-        raise _WrongUsageExit(f"Erro de uso: {message}.")
+        said = f"Erro de uso: {message}.{self._taken_for_an_option()}"
+        print(f"{said}\n{self.format_usage().strip()}", file=sys.stderr)
+        raise _WrongUsageExit(said)
+
+    def _taken_for_an_option(self) -> str:
+        """How to name a file whose name begins as an option does, where there is one among the words."""
+        found = next((word for word in self.words if word.startswith("-") and os.path.lexists(word)), None)
+        if found is None:
+            return ""
+        from pipeline.workflow.plain import on_one_line  # noqa: PLC0415 - only for a mistake
+
+        name = on_one_line(found)
+        return f" Há aqui um arquivo com o nome “{name}”: para indicá-lo, escreva ./{name}."
 
 
 class _WrongUsageExit(SystemExit):
@@ -77,9 +91,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()  # here, where a full disk or a reader that left can still be told
     except SystemExit as error:
         if isinstance(error, _WrongUsageExit) and "--json" in words:
-            from pipeline.cli.report import print_json  # noqa: PLC0415 - only when something fails
+            from pipeline.cli.report import print_line  # noqa: PLC0415 - only when something fails
 
-            print_json({"error": {"code": "uso", "message": error.message}, "findings": []})
+            print_line({"error": {"code": "uso", "message": error.message}, "findings": []})
         return int(error.code or 0)
     except BrokenPipeError:
         forget_stdout()
@@ -135,7 +149,9 @@ def parser_of(command: Command) -> Parser:
 
 def _run(command: Command, words: list[str]) -> int:
     speak_portuguese()
-    return _module(command).run(parser_of(command).parse_args(words))
+    parser = parser_of(command)
+    parser.words = words
+    return _module(command).run(parser.parse_args(words))
 
 
 def _module(command: Command) -> _Module:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -44,7 +44,7 @@ def add_manner(parser: argparse.ArgumentParser) -> None:
         "--tsa", action="append", default=[], metavar="URL|NOME", help="a autoridade de carimbo do tempo; pode repetir"
     )
     parser.add_argument(
-        "--trust", type=Path, metavar="PASTA", help="as âncoras de confiança, para o carimbo e os dados de validação"
+        "--trust", type=Path, metavar="PASTA", help="em quem confiar: no carimbo, nos dados de validação e na cadeia"
     )
     parser.add_argument("--offline", action="store_true", help="não busca certificados nem listas de revogação")
 
@@ -70,8 +70,8 @@ def manner_of(options: argparse.Namespace) -> Manner:
             f"O perfil “{options.perfil}” não cabe com {whole}: quem assina faz a assinatura inteira, sem política."
         )
         raise UsageError("politica-nao-cabe", f"{message} Use basico ou carimbo, ou outro certificado.")
-    policy = profile.policy if profile is not None else None
-    timestamper = timestamper_from(options.tsa, lambda: _stampers(options, policy))
+    policies = [profile.policy] if profile is not None and profile.policy is not None else []
+    timestamper = timestamper_from(options.tsa, lambda: _stampers(options, policies))
     return Manner(
         profile=profile,
         usual=Profile(Level.T) if options.tsa else BASIC,
@@ -83,28 +83,40 @@ def manner_of(options: argparse.Namespace) -> Manner:
     )
 
 
-def check_manner(options: argparse.Namespace, places: Iterable[Place], manner: Manner) -> None:
+def check_manner(options: argparse.Namespace, places: Iterable[Place], manner: Manner) -> Manner:
     """What only the documents tell, before a key is asked for: nothing that was asked for is without use there.
 
-    Raises UsageError, or RefusedError when the form asks for what this key can't give.
+    The manner comes back held to the policies that the forms ask for, as it is to one that was chosen. Raises
+    UsageError, or RefusedError when the form asks for what this key can't give.
     """
     from pipeline.workflow.manner import check_stamp, profile_for  # noqa: PLC0415 - usage errors come first, and fast
+    from pipeline.workflow.stamping import timestamper_from  # noqa: PLC0415 - the same
     from signatures.pades.profile import Level  # noqa: PLC0415 - the same
 
+    policies: dict[str, SignaturePolicy] = {}
     for place in places:
         check_stamp(place, manner)
         profile = profile_for(place, manner)
+        if profile.policy is not None:
+            policies[profile.policy.file_sha256] = profile.policy
         if options.tsa and profile.level is Level.B:
             message = f"O formulário de {place.path} pede o perfil “{place.profile}”, que não leva carimbo do tempo: "
             raise UsageError("tsa-sem-carimbo", f"{message}tire --tsa, ou peça um --perfil que o leve.")
-        if options.trust and profile.level is Level.B:
+        if options.trust and profile.level is Level.B and not _completes(options, profile):
             message = (
                 "--trust só tem uso com os perfis que levam carimbo do tempo ou dados de validação (carimbo, "
-                "longo-prazo, arquivo, ad-rt, ad-rc, ad-ra)."
+                "longo-prazo, arquivo, ad-rt, ad-rc, ad-ra) e, com --pkcs11 e --psc, também com ad-rb."
             )
             raise UsageError("opcao-sem-uso", f"{message} Tire-o, ou peça um deles com --perfil.")
         if options.govbr or options.psc_cms:
             _check_whole(place, profile)
+    timestamper = timestamper_from(options.tsa, lambda: _stampers(options, [*policies.values()]))
+    return replace(manner, timestamper=timestamper, raiser=_raiser(options, timestamper))
+
+
+def _completes(options: argparse.Namespace, profile: Profile) -> bool:
+    """Whether the issuers in the folder may complete the key's chain, which a policy wants whole."""
+    return profile.policy is not None and (options.psc is not None or options.pkcs11 is not None)
 
 
 def _check_whole(place: Place, profile: Profile) -> None:
@@ -133,16 +145,10 @@ def _raiser(options: argparse.Namespace, timestamper: Timestamper | None) -> Rai
     return raise_it
 
 
-def _stampers(options: argparse.Namespace, policy: SignaturePolicy | None) -> TrustStore:
-    """Whose timestamps are taken: under a policy that names their roots, only those that lead to one of these."""
-    import hashlib  # noqa: PLC0415 - only where the time is stamped
+def _stampers(options: argparse.Namespace, policies: Sequence[SignaturePolicy]) -> TrustStore:
+    from pipeline.workflow.stamp_roots import admitted  # noqa: PLC0415 - only where the time is stamped
 
-    store = _trust(options)
-    if policy is None or not policy.timestamp_anchors:
-        return store
-    named = {anchor.sha256 for anchor in policy.timestamp_anchors}
-    anchors = [each for each in store.anchors if hashlib.sha256(each.certificate).hexdigest() in named]
-    return replace(store, anchors=tuple(anchors)) if anchors else store
+    return admitted(_trust(options), policies)
 
 
 def _trust(options: argparse.Namespace) -> TrustStore:

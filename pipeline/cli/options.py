@@ -7,9 +7,15 @@ import os
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.definition.catalog import Catalog
 from pipeline.workflow.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.definition.catalog import Catalog
+
+ONLINE = "CREDENCIA_ONLINE"
+"""With 1 in this variable, verifications ask the authorities."""
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +30,8 @@ def add_forms(parser: argparse.ArgumentParser) -> None:
 
 def catalog_of(options: argparse.Namespace) -> Catalog:
     """The catalog that the options ask for: ours, or a folder's. Raises UsageError for what is no folder."""
+    from pipeline.definition.catalog import Catalog  # noqa: PLC0415 - arguments are read without it
+
     if not options.forms:
         return Catalog()
     if not options.forms.is_dir():

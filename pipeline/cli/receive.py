@@ -6,13 +6,15 @@ import argparse
 from datetime import datetime
 from pathlib import Path
 from shlex import quote
+from typing import TYPE_CHECKING
 
 from pipeline.cli.commands import DONE
 from pipeline.cli.options import a_moment, add_forms, add_json, catalog_of
-from pipeline.cli.report import print_json
-from pipeline.data.mask import mask_cpf
 from pipeline.workflow.errors import UsageError
-from pipeline.workflow.plain import on_one_line
+
+if TYPE_CHECKING:
+    from pipeline.workflow.isolated_wire import Arrival
+    from pipeline.workflow.receiving import Received
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,19 +29,33 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Take it back, and say who signed."""
-    from pipeline.workflow.receiving import Receiving, receive_file  # noqa: PLC0415 - usage errors come first, and fast
+    from pipeline.workflow.isolated_process import ahead  # noqa: PLC0415 - usage errors come first, and fast
 
     if options.out is not None and options.out.exists():
         message = f"O arquivo {options.out} já existe. Escolha outro nome, para não perder o que há nele."
         raise UsageError("ja-existe", message)
-    moment = options.moment or datetime.now().astimezone()
-    received = receive_file(options.pdf, Receiving(catalog_of(options), moment), options.original, options.out)
+    with ahead():  # it takes longest, and gets ready from here on
+        received = _received(options)
+    from pipeline.cli.report import print_json  # noqa: PLC0415 - the same
+    from pipeline.data.mask import mask_cpf  # noqa: PLC0415 - the same
+    from pipeline.workflow.plain import on_one_line  # noqa: PLC0415 - the same
+
     if options.json:
-        signed = [{"role": one.role, "field": one.field, "signer": one.signer.name} for one in received.arrivals]
-        print_json({"path": str(received.path), "signatures": signed})
+        print_json({"path": str(received.path), "signatures": [_json(one) for one in received.arrivals]})
         return DONE
     for one in received.arrivals:
         cpf = mask_cpf(one.signer.cpf or "")
         print(on_one_line(f"{received.path}: assinado por {one.signer.name} (CPF {cpf}), {one.label}."))
     print(f"Para saber se o arquivo seria aceito: credencia verify {quote(str(received.path))}")
     return DONE
+
+
+def _received(options: argparse.Namespace) -> Received:
+    from pipeline.workflow.receiving import Receiving, receive_file  # noqa: PLC0415 - while the other process gets ready
+
+    moment = options.moment or datetime.now().astimezone()
+    return receive_file(options.pdf, Receiving(catalog_of(options), moment), options.original, options.out)
+
+
+def _json(one: Arrival) -> dict[str, str]:
+    return {"role": one.role, "field": one.field, "signer": one.signer.name}

@@ -13,7 +13,6 @@ from pipeline.findings import Finding, FoundError
 from pipeline.workflow.errors import FailedError, RefusedError, UsageError, WorkflowError
 from pipeline.workflow.files import reason_of
 from pipeline.workflow.plain import on_lines
-from pipeline.workflow.words import finding_json, finding_lines
 
 
 def report_error(error: Exception, *, as_json: bool) -> int:
@@ -25,7 +24,7 @@ def report_error(error: Exception, *, as_json: bool) -> int:
         traceback.print_exception(error)
     said = _told(error)
     if as_json and said.code != _OUTPUT:
-        print_json({"error": {"code": said.code, "message": str(said)}, "findings": findings_json(said.findings)})
+        print_line({"error": {"code": said.code, "message": str(said)}, "findings": findings_json(said.findings)})
     if not isinstance(error, FoundError):
         print("\n".join(on_lines(f"{said} [{said.code}]")), file=sys.stderr)
     print_findings(finding for finding in said.findings if isinstance(error, FoundError) or _adds(finding, said))
@@ -65,6 +64,8 @@ def _adds(finding: Finding, said: WorkflowError) -> bool:
 
 def print_findings(findings: Iterable[Finding]) -> None:
     """Findings for people, on stderr."""
+    from pipeline.workflow.words import finding_lines  # noqa: PLC0415 - it imports all that a verdict is made of
+
     for finding in findings:
         print("\n".join(finding_lines(finding)), file=sys.stderr)
 
@@ -74,6 +75,13 @@ def print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def print_line(value: object) -> None:
+    """One JSON value on one line of stdout, at once: of many files, and an error, which may come after those."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
 def findings_json(findings: Iterable[Finding]) -> list[dict[str, object]]:
     """Findings as JSON values."""
+    from pipeline.workflow.words import finding_json  # noqa: PLC0415 - the same
+
     return [finding_json(finding) for finding in findings]

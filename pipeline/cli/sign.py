@@ -55,8 +55,8 @@ def sign(options: argparse.Namespace, outs: Sequence[Path], kept: Mapping[Path, 
     source = chosen_source(options)
     if hasattr(source, "sign_elsewhere"):
         return int(source.sign_elsewhere(options, places))
-    check_manner(options, places, manner)
-    return _carried_out(options, places, outs, manner, kept)
+    fitting = check_manner(options, places, manner)
+    return _carried_out(options, places, outs, fitting, kept)
 
 
 def _carried_out(

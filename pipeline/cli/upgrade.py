@@ -52,11 +52,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Raise the file, and say how far it got; 0 only when that is as far as was asked."""
-    read_file(options.pdf)  # a wrong name is told at once
+    pdf = read_file(options.pdf)  # a wrong name is told at once
     if options.out is not None and options.out != options.pdf and options.out.exists():
         message = f"O arquivo {options.out} já existe. Escolha outro nome, para não perder o que há nele."
         raise UsageError("ja-existe", message)
     from pipeline.workflow.artefacts import artefacts_from  # noqa: PLC0415 - usage errors come first, and fast
+    from pipeline.workflow.stamp_roots import admitted, policies_awaiting  # noqa: PLC0415 - the same
     from pipeline.workflow.stamping import timestamper_from  # noqa: PLC0415 - the same
     from pipeline.workflow.trusting import gatherer, trusted  # noqa: PLC0415 - the same
     from pipeline.workflow.upgrading import upgrade_file  # noqa: PLC0415 - the same
@@ -65,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
 
     moment = datetime.now().astimezone()
     trust = trusted(options.trust, moment)
-    timestamper = timestamper_from(options.tsa, lambda: trust.store)
+    timestamper = timestamper_from(options.tsa, lambda: admitted(trust.store, policies_awaiting(pdf)))
     artefacts = artefacts_from(options.trust, moment)
     means = Means(trust.store, gatherer(online=not options.offline), moment, timestamper, artefacts)
     raised = upgrade_file(options.pdf, Level(_PROFILES[options.perfil]), means, options.out)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from pipeline.cli.commands import ANSWER_NO, DONE
-from pipeline.cli.report import exit_code
+from pipeline.cli.report import exit_code, print_line
 from pipeline.definition.catalog import Catalog
 from pipeline.workflow.errors import UsageError
 from pipeline.workflow.isolated import Outcome, verdicts_isolated
@@ -18,29 +18,35 @@ from pipeline.workflow.isolated_wire import Setup
 from pipeline.workflow.outcomes import outcome_json, outcome_line, tally
 from pipeline.workflow.trusting import Trusted
 from pipeline.workflow.words import report_lines
-from signatures.trust.gather import Gatherer
+
+if TYPE_CHECKING:
+    from signatures.trust.gather import Gatherer
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """How files are judged here."""
+    """How files are judged here. Without a gatherer there is nowhere to look for what a file doesn't bring."""
 
     setup: Setup
     catalog: Catalog
-    gatherer: Gatherer
+    gatherer: Gatherer | None
     trust: Trusted
     moment: datetime
 
     @property
     def said(self) -> str:
         """With what, in words."""
-        network = "sem rede" if self.gatherer.web is None else "com rede"
+        network = "com rede" if self._is_online else "sem rede"
         return f"Verificado {network}. Em quem se confia: {self.trust.origin or 'em ninguém'}."
 
     @property
     def fields(self) -> dict[str, str]:
         """The same for programs."""
-        return {"network": "offline" if self.gatherer.web is None else "online", "trust": self.trust.origin}
+        return {"network": "online" if self._is_online else "offline", "trust": self.trust.origin}
+
+    @property
+    def _is_online(self) -> bool:
+        return self.gatherer is not None and self.gatherer.web is not None
 
 
 def check_many(options: argparse.Namespace) -> None:
@@ -55,7 +61,11 @@ def check_many(options: argparse.Namespace) -> None:
 
 
 def run_many(options: argparse.Namespace, bench: Bench) -> int:
-    """Say each, then how many; write the reports. The worst of their codes."""
+    """Say each, then how many; write the reports. The worst of their codes.
+
+    For programs each is a line of JSON that has ``file``; the error of a report that can't be written is the last line,
+    which has none.
+    """
     write = _reporter(options, bench)
     judged = verdicts_isolated(options.pdf, bench.setup, bench.catalog, gatherer=bench.gatherer)
     say = _say_json if options.json else _sayer(options, bench)
@@ -70,7 +80,7 @@ def run_many(options: argparse.Namespace, bench: Bench) -> int:
 
 
 def _say_json(outcome: Outcome) -> None:
-    print(json.dumps(outcome_json(outcome), ensure_ascii=False), flush=True)
+    print_line(outcome_json(outcome))
 
 
 def _sayer(options: argparse.Namespace, bench: Bench) -> Callable[[Outcome], None]:

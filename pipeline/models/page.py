@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipeline.models.sheet import sheet_of
 from pipeline.models.words import Difference, differences
 from pipeline.readers.text import pages_text
+from signatures.beginning import Bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class PageComparison:
     sure: bool
 
 
-def page_differences(filled: bytes, pdf: bytes) -> PageComparison:
+def page_differences(filled: bytes, pdf: Bytes) -> PageComparison:
     """What the pages of ``pdf`` say otherwise than the model ``filled``.
 
     Raises ReadError for a model that can't be read, and UnreadableError for a PDF that can't.

@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from pikepdf import Pdf
 
     from signatures.acroform import FormField
+    from signatures.beginning import Bytes
 
 _MAX_TEXT = 100_000
 _RADIO = 1 << 15  # ISO 32000-2, table 229
 
 
-def read_fields(pdf: bytes) -> dict[str, Raw]:
+def read_fields(pdf: Bytes) -> dict[str, Raw]:
     """The value of every data field, by full name (``titular.cpf``); signature fields are left out.
 
     A set of checkboxes ``recursos.lista.X`` gives one list under ``recursos.lista``. Text is what was typed, None

@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from typing import Any
 
-from pipeline.readers.text import UnreadableError
+from pipeline.readers.text import UnreadableError, open_drawn
+from signatures.beginning import Bytes, stream_of
 
 _SCALE = 1.0  # 72 dpi: a covered word is many pixels
 _MAX_SIDE = 5000  # points; an A4 page has 842
 
 
-def page_pictures(pdf: bytes) -> list[str]:
+def page_pictures(pdf: Bytes) -> list[str]:
     """A digest of each page as PDFium draws it, without annotations and fields.
 
     Raises UnreadableError for a file that PDFium can't open, or with a page larger than any form's.
     """
-    import pypdfium2  # noqa: PLC0415 - only a verifier that must compare looks pays for it
-
-    try:
-        document = pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError as error:
-        raise UnreadableError from error
+    document = open_drawn(pdf)
     try:
         return [_picture(page) for page in document]
     finally:
         document.close()
 
 
-def foreign_annotations(pdf: bytes) -> list[str]:
+def foreign_annotations(pdf: Bytes) -> list[str]:
     """Annotations that are not form fields, as ``FreeText na página 2``: ours have none."""
     import pikepdf  # noqa: PLC0415 - the same
 
     found = []
-    with pikepdf.open(io.BytesIO(pdf)) as document:
+    with pikepdf.open(stream_of(pdf)) as document:
         for number, page in enumerate(document.pages, 1):
             listed = page.obj.get("/Annots")
             for annotation in listed if isinstance(listed, pikepdf.Array) else ():

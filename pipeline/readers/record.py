@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import json
 import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from pipeline.document.record import RECORD_NAME
+from signatures.beginning import Bytes, stream_of
 
 MAX_SIZE = 5 * 1024 * 1024
 _MAX_FILES = 50
 
 
-def read_record(pdf: bytes) -> dict[str, Any] | None:
+def read_record(pdf: Bytes) -> dict[str, Any] | None:
     """The record that the file carries, or None when it carries none that can be read.
 
     The file may come from anyone. It is not run, nothing of it is written, and an attachment of more than 5 MiB,
@@ -23,7 +23,7 @@ def read_record(pdf: bytes) -> dict[str, Any] | None:
     import pikepdf  # noqa: PLC0415 - its import costs more than most commands
 
     try:
-        opened = pikepdf.open(io.BytesIO(pdf))
+        opened = pikepdf.open(stream_of(pdf))
     except RuntimeError as error:  # a tree of pages that qpdf can't mend
         raise pikepdf.PdfError(str(error)) from error
     with opened as document:
@@ -64,6 +64,9 @@ def _content(specification: Any) -> bytes | None:
     embedded = specification.get("/EF")
     stream = embedded.get("/F") if isinstance(embedded, pikepdf.Dictionary) else None
     if not isinstance(stream, pikepdf.Stream):
+        return None
+    stated: Any = stream.get("/Length")
+    if isinstance(stated, int) and stated > MAX_SIZE:  # told before it is read
         return None
     raw = stream.read_raw_bytes()
     if len(raw) > MAX_SIZE:

@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
+
+from signatures.beginning import Bytes, stream_of
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
 
 _MAX_PAGES = 200
 
 
-def page_text(pdf: bytes) -> list[str]:
+def page_text(pdf: Bytes) -> list[str]:
     """The lines of text of every page, one after the other. Raises as `pages_text` does."""
     return [line for page in pages_text(pdf) for line in page]
 
 
-def pages_text(pdf: bytes) -> list[list[str]]:
+def pages_text(pdf: Bytes) -> list[list[str]]:
     """The lines of text of each page, in content order, NFC, runs of spaces folded, empty lines left out.
 
     What stands in form fields and annotations, or beyond the page's edges, is not page text. Raises UnreadableError for
     a file that PDFium can't open or that has more pages than any form.
     """
-    import pypdfium2  # noqa: PLC0415 - only a verifier that must compare text pays for it
-
-    try:
-        document = pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError as error:
-        raise UnreadableError from error
+    document = open_drawn(pdf)
     try:
         if len(document) > _MAX_PAGES:
             raise UnreadableError
         return [_lines(page.get_textpage().get_text_bounded()) for page in document]
     finally:
         document.close()
+
+
+def open_drawn(pdf: Bytes) -> PdfDocument:
+    """What PDFium makes of a file, to be closed after use. Raises UnreadableError for one that it can't open."""
+    import pypdfium2  # noqa: PLC0415 - only a verifier that must compare pages pays for it
+
+    try:
+        return pypdfium2.PdfDocument(pdf if isinstance(pdf, bytes) else stream_of(pdf))
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError from error
 
 
 class UnreadableError(Exception):

@@ -17,6 +17,7 @@ from pipeline.models.embedding import is_model_record
 from pipeline.readers.acroform import read_fields
 from pipeline.readers.model import Raw, holds_data, nested
 from pipeline.readers.record import read_record
+from signatures.beginning import Bytes
 from signatures.errors import PdfError
 
 
@@ -35,7 +36,7 @@ class Case:
     findings: tuple[Finding, ...]
 
 
-def open_case(pdf: bytes, original: bytes, catalog: Catalog) -> Case:
+def open_case(pdf: bytes, original: Bytes, catalog: Catalog) -> Case:
     """Read the record of the unsigned ``original`` (a prefix of ``pdf``) and check its data again.
 
     Raises FoundError when the file carries no data of ours, or is of a form or edition that the catalog lacks.

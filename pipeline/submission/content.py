@@ -14,9 +14,6 @@ from pipeline.document.compose import compose
 from pipeline.document.model import Document
 from pipeline.findings import FoundError
 from pipeline.models.embedding import is_model_record
-from pipeline.models.fill import fill_model
-from pipeline.models.page import page_differences
-from pipeline.models.values import values_of
 from pipeline.readers.acroform import read_fields
 from pipeline.readers.errors import ReadError
 from pipeline.readers.picture import foreign_annotations, page_pictures
@@ -24,10 +21,10 @@ from pipeline.readers.record import read_record
 from pipeline.readers.text import UnreadableError, page_text
 from pipeline.submission.case import Case
 from pipeline.submission.likeness import parts_of, unlike
-from pipeline.submission.models import odd_parts
 from pipeline.submission.typed import misshown
 from pipeline.submission.verdict import Agreement, Content
 from pipeline.submission.versions import resembles
+from signatures.beginning import Bytes
 from signatures.verification.strictly import is_strict
 
 _SHOWN_DIFFERENCES = 20
@@ -35,7 +32,7 @@ _SHOWN_DIFFERENCES = 20
 Renderer = Callable[[Document], bytes]
 
 
-def compare(case: Case, original: bytes, render: Renderer) -> Content:
+def compare(case: Case, original: Bytes, render: Renderer) -> Content:
     """Compare the unsigned original with what its own data give, or a filled-in blank with the blank as published."""
     data = case.checked.data
     if data is None:
@@ -51,8 +48,12 @@ def compare(case: Case, original: bytes, render: Renderer) -> Content:
         return Content(Agreement.UNKNOWN, "O texto das páginas não pôde ser lido.")
 
 
-def _compare_model(case: Case, data: FormData, original: bytes) -> Content:
+def _compare_model(case: Case, data: FormData, original: Bytes) -> Content:
     """At most consistent: how the page looks is nowhere but in itself."""
+    from pipeline.models.fill import fill_model  # noqa: PLC0415 - few documents are made so, and it reads ODT and DOCX
+    from pipeline.models.page import page_differences  # noqa: PLC0415 - the same
+    from pipeline.models.values import values_of  # noqa: PLC0415 - the same
+
     if not case.form.model or (read_record(original) or {}).get("model") != case.form.model_digest:
         return Content(Agreement.UNKNOWN, "O documento foi feito sobre outro modelo do órgão, que aqui não se tem.")
     foreign = [each for each in foreign_annotations(original) if not each.startswith("Link ")]
@@ -76,7 +77,9 @@ def _compare_model(case: Case, data: FormData, original: bytes) -> Content:
     return Content(Agreement.UNKNOWN, reason, told[:_SHOWN_DIFFERENCES])
 
 
-def _same_words(original: bytes) -> Content:
+def _same_words(original: Bytes) -> Content:
+    from pipeline.submission.models import odd_parts  # noqa: PLC0415 - the same
+
     odd = odd_parts(original)
     if odd:
         reason = "O arquivo tem partes que nenhum editor de textos põe num documento: o que se vê pode ser outra coisa."
@@ -88,15 +91,15 @@ def _same_words(original: bytes) -> Content:
     return Content(Agreement.CONSISTENT, reason)
 
 
-def _reason(case: Case, original: bytes, again: bytes) -> str:
+def _reason(case: Case, original: Bytes, again: bytes) -> str:
     if not case.is_blank:
         return "Os dados do arquivo, compostos de novo, dão o mesmo texto, mas não os mesmos bytes."
-    if original.startswith(again):
+    if original[: len(again)] == again:
         return "É o formulário publicado, e os valores foram lidos dos seus campos."
     return "O texto é o do formulário publicado, regravado por outro programa; os valores foram lidos dos campos."
 
 
-def _compare_pages(case: Case, original: bytes, again: bytes) -> Content:
+def _compare_pages(case: Case, original: Bytes, again: bytes) -> Content:
     if not is_strict(original):
         odd = (
             "O arquivo foi escrito de um modo que cada programa lê como quer: salve-o de novo, ou componha-o outra vez."
@@ -119,7 +122,7 @@ def _compare_pages(case: Case, original: bytes, again: bytes) -> Content:
     return _compare_parts(case, original, again) or Content(Agreement.CONSISTENT, reason)
 
 
-def _compare_parts(case: Case, original: bytes, again: bytes) -> Content | None:
+def _compare_parts(case: Case, original: Bytes, again: bytes) -> Content | None:
     """What no picture shows: layers, boxes, files, fields; and whether the fields show what they hold."""
     is_inside = not case.is_blank
     parts = unlike(parts_of(original, data_inside=is_inside), parts_of(again, data_inside=is_inside))
@@ -131,7 +134,7 @@ def _compare_parts(case: Case, original: bytes, again: bytes) -> Content | None:
     return _misshown(original, again) if case.is_blank else None
 
 
-def _misshown(original: bytes, again: bytes) -> Content | None:
+def _misshown(original: Bytes, again: bytes) -> Content | None:
     wrong = [f"campo {name}" for name in misshown(original, again)]
     if not wrong:
         return None
@@ -139,7 +142,7 @@ def _misshown(original: bytes, again: bytes) -> Content | None:
     return Content(Agreement.DIFFERENT, reason, _told_in_file(wrong))
 
 
-def _compare_versions(case: Case, original: bytes, again: bytes, reason: str) -> Content:
+def _compare_versions(case: Case, original: Bytes, again: bytes, reason: str) -> Content:
     """A page of another version of the program: at most it looks like the one that this version makes."""
     if not resembles(original, again):
         other = "Foi composto por outra versão do programa, e não se parece com o que esta compõe: componha-o de novo."
@@ -150,7 +153,7 @@ def _compare_versions(case: Case, original: bytes, again: bytes, reason: str) ->
     )
 
 
-def _fields(original: bytes) -> list[str]:
+def _fields(original: Bytes) -> list[str]:
     """Places to type in, which a filled document does not have: what stands in them covers the page."""
     return [f"campo {name}" for name in read_fields(original)]
 
@@ -159,7 +162,7 @@ def _told_in_file(foreign: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"no arquivo: {each}" for each in foreign[:_SHOWN_DIFFERENCES])
 
 
-def _renderer(pdf: bytes) -> object:
+def _renderer(pdf: Bytes) -> object:
     return (read_record(pdf) or {}).get("renderer")
 
 

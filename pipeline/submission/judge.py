@@ -15,6 +15,7 @@ from pipeline.submission.reasons import content_findings, signatory_findings, si
 from pipeline.submission.shown import shown_findings
 from pipeline.submission.signatories import judge_signatories
 from pipeline.submission.verdict import Agreement, Content, Verdict
+from signatures.beginning import Bytes, beginning
 from signatures.boundary import unexpected
 from signatures.errors import PdfError
 from signatures.report import SignatureReport
@@ -54,7 +55,7 @@ def _judge(pdf: bytes, report: SignatureReport, bench: Bench, said: tuple[Findin
     fatal = [problem.message for problem in report.problems if problem.fatal]
     if fatal and not report.signatures:
         return _without_case(fatal[0], report, said)
-    original = pdf[: report.original_size]
+    original = beginning(pdf, report.original_size)
     try:
         case = open_case(pdf, original, bench.catalog)
     except FoundError as error:
@@ -68,7 +69,7 @@ def _without_case(reason: str, report: SignatureReport, findings: tuple[Finding,
 
 
 def _with_case(
-    case: Case, files: tuple[bytes, bytes], report: SignatureReport, bench: Bench, said: tuple[Finding, ...]
+    case: Case, files: tuple[bytes, Bytes], report: SignatureReport, bench: Bench, said: tuple[Finding, ...]
 ) -> Verdict:
     definition = case.form.definition
     pdf, original = files

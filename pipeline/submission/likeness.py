@@ -7,10 +7,10 @@ stands in the one made again, and what somebody typed (ISO 32000-2, 7.7.2, 7.7.3
 
 from __future__ import annotations
 
-import io
+import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pikepdf
@@ -19,9 +19,13 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from pipeline.document.record import canonical
 from pipeline.submission.objects import Digests, expanded
 from signatures.acroform import FormField, as_text, form_fields
+from signatures.beginning import Bytes, stream_of
 
 Parts = Mapping[str, bytes]
-"""What a file says, each part under a name for people; two files are alike when all of them are equal."""
+"""What a file says, each part under a name for people; two files are alike when all of them are equal.
+
+Large contents stand for themselves as digests: a file isn't in memory again, part by part.
+"""
 
 _CATALOG_APART = frozenset(
     {"/Type", "/Pages", "/AcroForm", "/AF", "/Names", "/StructTreeRoot", "/Metadata", "/Version", "/Extensions"}
@@ -46,9 +50,9 @@ _SPOKEN = ("/S", "/Lang", "/Alt", "/ActualText", "/E", "/T")
 _MAX_ELEMENTS, _MAX_PARENTS = 100_000, 40
 
 
-def parts_of(pdf: bytes, *, data_inside: bool) -> Parts:
+def parts_of(pdf: Bytes, *, data_inside: bool) -> Parts:
     """All parts of a file. ``data_inside`` tells whether the data that it carries count: a blank's are typed."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
+    with pikepdf.open(stream_of(pdf)) as document:
         digests = Digests(document)
         found = dict(_catalog(document, digests))
         for number, page in enumerate(document.pages, 1):
@@ -110,11 +114,23 @@ def _inherited(page: Any, key: str) -> Any:
 def _drawn(contents: Any) -> bytes:
     """The content streams, which are one (ISO 32000-2, 7.8.2): only white space may stand between two."""
     streams = list(contents) if isinstance(contents, Array) else [contents]
-    return b"\n".join(map(_content, streams)).strip()
+    return digest_of_lines(map(_content, streams))
+
+
+def digest_of_lines(contents: Iterable[bytes]) -> bytes:
+    """The digest of contents without white space at their ends, a line's end between two; as if joined and stripped."""
+    digest, pending, begun = hashlib.sha256(), 0, False
+    for content in contents:
+        if content:
+            digest.update(b"\n" * pending if begun else b"")
+            digest.update(content)
+            pending, begun = 0, True
+        pending += 1
+    return digest.digest()
 
 
 def _content(stream: Any) -> bytes:
-    """What a content stream draws; one that isn't as all are is told from any."""
+    """What a content stream draws; one that isn't as all are is told from those."""
     if not isinstance(stream, Stream):
         return b"% nothing"
     filters = stream.get(Name.Filter, Array())
@@ -197,9 +213,10 @@ def _carried(stream: Any, *, data_inside: bool) -> bytes:
     try:
         record = json.loads(content)
         apart = {"renderer"} if data_inside else {"renderer", "data"}
-        return canonical({key: value for key, value in record.items() if key not in apart}).encode()
+        content = canonical({key: value for key, value in record.items() if key not in apart}).encode()
     except (ValueError, AttributeError, RecursionError):
-        return content
+        pass
+    return hashlib.sha256(content).digest()
 
 
 def _spoken(document: Pdf, digests: Digests) -> bytes:

@@ -6,15 +6,15 @@ draw something before anybody signed are none of that; and where a letter stands
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
-import pypdfium2
 from pikepdf import Array, Dictionary, Name, Stream
 
+from pipeline.readers.text import open_drawn
 from pipeline.submission.drawn import letters_of, weights
+from signatures.beginning import Bytes, stream_of
 from signatures.verification.strictly import is_strict
 
 _CATALOG = frozenset(
@@ -30,11 +30,11 @@ _THIN = 0.5  # points: what a ligature leaves of its second letter has no ink of
 _FEW = 0.002  # of the letters may be unseen
 
 
-def odd_parts(pdf: bytes) -> list[str]:
+def odd_parts(pdf: Bytes) -> list[str]:
     """What no word processor puts into a document, by name."""
     if not is_strict(pdf):
         return ["um modo de escrever que cada programa lê como quer"]
-    with pikepdf.open(io.BytesIO(pdf)) as document:
+    with pikepdf.open(stream_of(pdf)) as document:
         found = [*_catalog(document), *_objects(document)]
     return [*found, *_seen(pdf)]
 
@@ -68,9 +68,9 @@ def _has(item: Any) -> bool:
     return any(key in _ODD and not isinstance(value, Name) for key, value in entries)
 
 
-def _seen(pdf: bytes) -> Iterator[str]:
+def _seen(pdf: Bytes) -> Iterator[str]:
     """Letters that nobody sees, and boxes that draw something though nobody signed."""
-    with pypdfium2.PdfDocument(pdf) as drawn:
+    with open_drawn(pdf) as drawn:
         for number, page in enumerate(drawn, 1):
             letters = [letter for letter in letters_of(page) if letter.ink[2] - letter.ink[0] > _THIN]
             unseen = sum(weight <= 0 for weight in weights(page, letters))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 import pikepdf
@@ -17,6 +18,8 @@ _DIGITS = 3  # programs write 595.276 and 595.27600: a thousandth of a point is 
 _STORED = frozenset({"/Length", "/Filter", "/DecodeParms", "/DL"})
 _BACK = frozenset({"/Parent", "/P", "/ProcSet"})
 """What leads up again, or is obsolete (ISO 32000-2, 14.2)."""
+_LARGEST = 8_000_000  # bytes as they stand in the file: data and fonts have some hundreds of thousands
+_LARGE_ONES = count()
 _FORM_TYPES = frozenset({"/Type", "/FormType"})
 
 
@@ -69,7 +72,13 @@ class Digests:
 
 
 def expanded(stream: Stream) -> tuple[bytes, bool]:
-    """A stream's content, and whether it could be expanded; what can't is left as it stands."""
+    """A stream's content, and whether it could be expanded; what can't is left as it stands.
+
+    One that takes more than any stream of a form isn't read: it is told from every other.
+    """
+    stated = stream.get(Name.Length, 0)
+    if not isinstance(stated, int) or stated > _LARGEST:
+        return b"%% large %d" % next(_LARGE_ONES), False
     try:
         return stream.read_bytes(), True
     except (pikepdf.PdfError, NotImplementedError):

@@ -7,7 +7,6 @@ brought along, nor of a box that somebody puts over the text. So the pages are d
 from __future__ import annotations
 
 import ctypes
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,8 +16,9 @@ import pypdfium2
 from pypdfium2 import raw
 
 from pipeline.findings import Finding, Severity
-from pipeline.readers.text import UnreadableError
+from pipeline.readers.text import UnreadableError, open_drawn
 from signatures.acroform import form_fields, page_widgets
+from signatures.beginning import Bytes, stream_of
 from signatures.fields import SIGNATURE
 
 _MAX_PAGES, _MAX_SIDE = 200, 5000
@@ -47,7 +47,7 @@ class _Picture:
     pixels: bytearray
 
 
-def shown_findings(pdf: bytes, original: bytes) -> tuple[Finding, ...]:
+def shown_findings(pdf: bytes, original: Bytes) -> tuple[Finding, ...]:
     """What the pages of a signed file show that those of its original don't, and what a signature's box covers."""
     try:
         return tuple(_findings(pdf, original))
@@ -56,7 +56,7 @@ def shown_findings(pdf: bytes, original: bytes) -> tuple[Finding, ...]:
         return (Finding(Severity.CRITICA, "conteudo-nao-conferido", message, consequence=_CONSEQUENCE),)
 
 
-def _findings(pdf: bytes, original: bytes) -> Iterator[Finding]:
+def _findings(pdf: bytes, original: Bytes) -> Iterator[Finding]:
     then, now = _boxes(original), _boxes(pdf)
     with _open(original) as before, _open(pdf) as after:
         if len(before) != len(after):
@@ -91,10 +91,10 @@ def _covered(page: int) -> Finding:
     return Finding(Severity.CRITICA, "assinatura-cobre-pagina", message, consequence=_CONSEQUENCE)
 
 
-def _boxes(pdf: bytes) -> _Boxes:
+def _boxes(pdf: Bytes) -> _Boxes:
     """Where the fields are. A widget that only a page knows is no field: it stays in the picture."""
     found = _Boxes({}, {})
-    with pikepdf.open(io.BytesIO(pdf)) as document:
+    with pikepdf.open(stream_of(pdf)) as document:
         pages = {widget.objgen: number - 1 for number, widget in page_widgets(document) if widget.is_indirect}
         for field in form_fields(document):
             kind = found.signatures if field.kind == SIGNATURE else found.data
@@ -115,8 +115,8 @@ def _box(widget: Any) -> _Box | None:
     return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
 
 
-def _open(pdf: bytes) -> pypdfium2.PdfDocument:
-    document = pypdfium2.PdfDocument(pdf)
+def _open(pdf: Bytes) -> pypdfium2.PdfDocument:
+    document = open_drawn(pdf)
     if len(document) > _MAX_PAGES:
         document.close()
         raise UnreadableError

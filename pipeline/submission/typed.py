@@ -20,6 +20,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from pipeline.submission.drawn import reads
 from pipeline.submission.objects import Digests
 from signatures.acroform import FormField, as_text, form_fields
+from signatures.beginning import Bytes, stream_of
 
 _OPERATORS = frozenset(
     (
@@ -46,9 +47,9 @@ class _Look:
     widget: Any
 
 
-def misshown(original: bytes, again: bytes) -> list[str]:
+def misshown(original: Bytes, again: bytes) -> list[str]:
     """The fields that show something else than what they hold; ``again`` is the blank as published."""
-    with pikepdf.open(io.BytesIO(original)) as document, pikepdf.open(io.BytesIO(again)) as blank:
+    with pikepdf.open(stream_of(original)) as document, pikepdf.open(io.BytesIO(again)) as blank:
         known = _looks_of(blank)
         needed: Any = document.Root.AcroForm.get(Name.NeedAppearances)
         asked = needed is True

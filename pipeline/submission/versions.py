@@ -6,18 +6,18 @@ letters, and nothing is in the file that this version doesn't put there.
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 import pikepdf
-import pypdfium2
 
+from pipeline.readers.text import open_drawn
 from pipeline.submission.drawn import Letter, letters_of, weights
 from pipeline.submission.likeness import ARRANGED, parts_of
 from pipeline.submission.typed import sorted_box
 from signatures.acroform import form_fields, page_widgets
+from signatures.beginning import Bytes, stream_of
 from signatures.fields import SIGNATURE
 
 _WORDS = frozenset(("BMC", "BDC", "EMC", "q", "Q", "BT", "ET", "Tf", "Td", "TD", "Tm", "T*", "TL", "Tj", "TJ", "cm"))
@@ -27,7 +27,7 @@ _LIGHTER, _HEAVIER, _TRACE = 0.6, 1.5, 0.01  # times the ink of a letter, and of
 _FEW = 0.001  # of the letters may look otherwise: lines come near them
 
 
-def resembles(original: bytes, again: bytes) -> bool:
+def resembles(original: Bytes, again: bytes) -> bool:
     """Whether nothing but the arrangement differs. May raise what PDFium and qpdf raise."""
     one, other = (parts_of(pdf, data_inside=False) for pdf in (original, again))
     if one.keys() != other.keys():
@@ -37,16 +37,16 @@ def resembles(original: bytes, again: bytes) -> bool:
     return _drawing(original) == _drawing(again) and _covered(original) == _covered(again) and _alike(original, again)
 
 
-def _drawing(pdf: bytes) -> Mapping[str, int]:
+def _drawing(pdf: Bytes) -> Mapping[str, int]:
     """How often each operator is used that draws no text."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
+    with pikepdf.open(stream_of(pdf)) as document:
         used = Counter(str(each.operator) for page in document.pages for each in pikepdf.parse_content_stream(page))
     return {name: times for name, times in used.items() if name not in _WORDS}
 
 
-def _covered(pdf: bytes) -> Mapping[str, int]:
+def _covered(pdf: Bytes) -> Mapping[str, int]:
     """How many letters stand in each signature's box."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
+    with pikepdf.open(stream_of(pdf)) as document:
         pages = {widget.objgen: number - 1 for number, widget in page_widgets(document)}
         boxes = [
             (field.name, pages.get(widget.objgen), sorted_box(widget))
@@ -54,7 +54,7 @@ def _covered(pdf: bytes) -> Mapping[str, int]:
             for widget in (field.widgets if field.kind == SIGNATURE else ())
         ]
     found: Counter[str] = Counter()
-    with pypdfium2.PdfDocument(pdf) as drawn:
+    with open_drawn(pdf) as drawn:
         letters = [letters_of(page) for page in drawn]
     for name, page, box in boxes:
         found[name] += sum(_is_in(letter, box) for letter in letters[page]) if page is not None else 0
@@ -66,8 +66,8 @@ def _is_in(letter: Letter, box: tuple[float, float, float, float]) -> bool:
     return left < letter.middle < right and bottom < letter.bottom + letter.height / 2 < top
 
 
-def _alike(original: bytes, again: bytes) -> bool:
-    with pypdfium2.PdfDocument(original) as one, pypdfium2.PdfDocument(again) as other:
+def _alike(original: Bytes, again: bytes) -> bool:
+    with open_drawn(original) as one, open_drawn(again) as other:
         before, after = _weighed(one), _weighed(other)
     if [text for text, _ in before] != [text for text, _ in after]:
         return False

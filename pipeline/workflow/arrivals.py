@@ -25,6 +25,7 @@ from pipeline.submission.signatories import expected_cpf
 from pipeline.submission.verdict import Agreement
 from pipeline.workflow.errors import RefusedError
 from pipeline.workflow.isolated_wire import Arrival, Left
+from signatures.beginning import beginning
 from signatures.errors import SignaturesError
 from signatures.identity import Holder
 from signatures.report import Change, ChangedValue, SignatureReport, SignatureStatus
@@ -44,7 +45,7 @@ def arrivals(data: bytes, left: Left, catalog: Catalog, moment: datetime) -> tup
     if not data.startswith(left.before):
         raise _not_grown(data, left)
     trust = TrustStore.empty()
-    earlier, now = verify(left.before, trust, moment), verify(data, trust, moment)
+    earlier, now = verify(left.before or data[: left.size], trust, moment), verify(data, trust, moment)
     new = _new(earlier, now)
     form_data, signatories = _signatories(data, catalog)
     taken = _taken(earlier, signatories, form_data)
@@ -123,7 +124,7 @@ def _held(status: SignatureStatus, earlier: SignatureReport) -> bool:
 def _signatories(data: bytes, catalog: Catalog) -> tuple[FormData, Sequence[Signatory]]:
     """The data and who must sign, once the page is known to show the data: it may have been changed, then signed."""
     try:
-        original = data[: original_size(data)]
+        original = beginning(data, original_size(data))
         case = open_case(data, original, catalog)
     except SignaturesError as error:
         raise RefusedError(error.code, str(error)) from error

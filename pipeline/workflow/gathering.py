@@ -6,14 +6,18 @@ that the process with the network reads.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from pipeline.findings import Finding, Severity
 from pipeline.submission.verdict import Verdict
-from signatures.trust.gather import Gathered, Gatherer
+from signatures.report import Problem
 from signatures.trust.store import TrustStore
+
+if TYPE_CHECKING:
+    from signatures.trust.gather import Gathered, Gatherer
 
 Wanted = tuple[bytes, tuple[bytes, ...]]
 """A certificate, with those that came along. DER."""
@@ -30,13 +34,16 @@ def gathered_for(wanted: Iterable[Wanted], trust: TrustStore, moment: datetime, 
     return gatherer.gather_all(wanted, trust, moment)
 
 
-def with_network_findings(verdict: Verdict, gathered: Gathered, gatherer: Gatherer) -> Verdict:
-    """The verdict, and where a signature lacked something, why it could not be had: said, and nobody is blamed."""
+def with_network_findings(verdict: Verdict, gatherer: Gatherer | None, problems: Sequence[Problem] = ()) -> Verdict:
+    """The verdict, and where a signature lacked something, why it could not be had: said, and nobody is blamed.
+
+    ``problems`` are the gatherer's; None is one that had nowhere to look.
+    """
     lacking = {problem.code for status in verdict.signatures for problem in status.problems} & _NEEDED
     if not lacking:
         return verdict
-    if gatherer.web is None:
+    if gatherer is None or gatherer.web is None:
         told: list[Finding] = [Finding(Severity.AVISO, "sem-rede", _OFFLINE)]
     else:
-        told = [Finding(Severity.AVISO, problem.code, problem.message) for problem in gathered.problems]
+        told = [Finding(Severity.AVISO, problem.code, problem.message) for problem in problems]
     return replace(verdict, findings=(*verdict.findings, *told))

@@ -6,18 +6,15 @@ long and no longer, believes only answers that are verdicts, and has a verdict o
 
 from __future__ import annotations
 
-import contextlib
 import os
 import selectors
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -27,6 +24,7 @@ from pipeline.submission.verdict import Agreement, Content, Verdict
 from pipeline.workflow.errors import RefusedError, WorkflowError
 from pipeline.workflow.files import read_file
 from pipeline.workflow.gathering import gathered_for, with_network_findings
+from pipeline.workflow.isolated_process import Process, end, kill, taken
 from pipeline.workflow.isolated_wire import (
     LENGTH,
     MAX_ANSWER,
@@ -36,16 +34,15 @@ from pipeline.workflow.isolated_wire import (
     Left,
     Question,
     Setup,
+    frames_of,
     length,
     verdict_of,
 )
-from signatures.boundary import DEBUG
-from signatures.trust.gather import Gatherer
+
+if TYPE_CHECKING:
+    from signatures.trust.gather import Gatherer
 
 _START = 30  # seconds more, for the first question: the process imports what it needs
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "VIRTUAL_ENV", "PYTHONPATH", DEBUG)
-"""What of the environment a process sees that opens hostile files: no password is in these."""
-
 _WORDS = {
     "verificacao-demorou": "O arquivo não pôde ser verificado no tempo máximo de {seconds} segundos: é grande demais, "
     "ou foi feito para que isso acontecesse. Trate-o como não assinado.",
@@ -133,7 +130,7 @@ class Worker:
 
     def __init__(self, how: Setup) -> None:
         self._how = how
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
         self._is_over = False
 
     def verdict(self, question: Question, catalog: Catalog) -> Verdict:
@@ -151,13 +148,13 @@ class Worker:
 
     def helped_verdict(self, question: Question, catalog: Catalog, gatherer: Gatherer | None) -> Verdict:
         """The verdict, once what the signatures need was looked for."""
-        if gatherer is None:
-            return self.verdict(question, catalog)
+        if gatherer is None:  # and nobody need say who signed
+            return with_network_findings(self.verdict(question, catalog), None)
         gathered = gathered_for(self.who(question), self._how.trust(), self._how.moment, gatherer)
         helped = msgspec.structs.replace(
             question, certificates=gathered.certificates, crls=gathered.crls, ocsps=gathered.ocsps
         )
-        return with_network_findings(self.verdict(helped, catalog), gathered, gatherer)
+        return with_network_findings(self.verdict(helped, catalog), gatherer, gathered.problems)
 
     def who(self, question: Question) -> tuple[tuple[bytes, tuple[bytes, ...]], ...]:
         """The certificates of who signed, nothing where they can't be had; none of it is to be believed."""
@@ -191,19 +188,14 @@ class Worker:
     def end(self) -> None:
         """From any thread: who waits for an answer gets none, and no process is started any more."""
         self._is_over = True
-        _kill(self._process)
+        if self._process is not None:
+            kill(self._process)
 
     def close(self) -> None:
         """Kill the process and whatever it started."""
         process, self._process = self._process, None
-        _kill(process)
-        if process is None:
-            return
-        for pipe in (process.stdin, process.stdout):
-            with contextlib.suppress(OSError):
-                if pipe:
-                    pipe.close()
-        process.wait()
+        if process is not None:
+            end(process)
 
     def _unjudged(self, code: str) -> RefusedError:
         return RefusedError(code, f"{_WORDS[code].format(seconds=self._how.limits.seconds)} Nada foi gravado.")
@@ -212,41 +204,24 @@ class Worker:
         if self._is_over:
             raise _SilentError
         is_new = self._process is None or self._process.poll() is not None
-        process = self._started() if is_new else self._process
-        assert process is not None  # noqa: S101 - it was just started
+        if is_new:
+            self.close()
+            self._process = taken()
+        process = self._process
+        assert process is not None  # noqa: S101 - it was just taken
         deadline = time.monotonic() + self._how.limits.seconds + (_START if is_new else 0)
-        self._process = process
         try:
             if is_new:
                 _write(process, msgspec.msgpack.encode(self._how))
-            _write(process, msgspec.msgpack.encode(question))
+            for content in frames_of(question):
+                _write(process, content)
             return _answer(process, deadline)
         except _LateError:
             self.close()
             raise
 
-    def _started(self) -> subprocess.Popen[bytes]:
-        self.close()
-        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", "pipeline.workflow.isolated_worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=None if os.environ.get(DEBUG) == "1" else subprocess.DEVNULL,
-            env=environment | {"PYTHONDONTWRITEBYTECODE": "1"},
-            start_new_session=True,
-        )
 
-
-def _kill(process: subprocess.Popen[bytes] | None) -> None:
-    with contextlib.suppress(OSError):
-        if process is not None and hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        elif process is not None:
-            process.kill()
-
-
-def _write(process: subprocess.Popen[bytes], content: bytes) -> None:
+def _write(process: Process, content: bytes) -> None:
     """A frame, in two pieces: a large file isn't copied to stand behind its length."""
     assert process.stdin is not None  # noqa: S101 - it was opened as a pipe
     process.stdin.write(length(content))
@@ -254,7 +229,7 @@ def _write(process: subprocess.Popen[bytes], content: bytes) -> None:
     process.stdin.flush()
 
 
-def _answer(process: subprocess.Popen[bytes], deadline: float) -> bytes:
+def _answer(process: Process, deadline: float) -> bytes:
     head = _received(process, LENGTH, deadline)
     size = int.from_bytes(head, "big")
     if size > MAX_ANSWER:
@@ -262,7 +237,7 @@ def _answer(process: subprocess.Popen[bytes], deadline: float) -> bytes:
     return _received(process, size, deadline)
 
 
-def _received(process: subprocess.Popen[bytes], size: int, deadline: float) -> bytes:
+def _received(process: Process, size: int, deadline: float) -> bytes:
     """So many bytes. Raises _LateError when they don't come by then, _SilentError when they never will."""
     assert process.stdout is not None  # noqa: S101 - it was opened as a pipe
     descriptor, found = process.stdout.fileno(), bytearray()

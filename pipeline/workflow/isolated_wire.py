@@ -5,7 +5,7 @@ What comes back is not believed: it is of these types or it is nothing. There is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,8 @@ LENGTH = 8
 """Bytes of a frame's length, which comes first, the greatest byte before the others."""
 
 MAX_ANSWER = 64 * 1024 * 1024
+
+_FRAMES = 4  # of a question
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -55,11 +57,15 @@ class Setup(msgspec.Struct, frozen=True):
 
 
 class Left(msgspec.Struct, frozen=True):
-    """A document as it was when it left to be signed elsewhere, its name for messages, and who should sign (or "")."""
+    """A document as it was when it left to be signed elsewhere, its name for messages, and who should sign (or "").
+
+    ``before`` is empty where it is what came first: the first ``size`` bytes of the file.
+    """
 
     before: bytes
     document: str
     role: str
+    size: int = 0
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -157,6 +163,43 @@ def verdict_of(received: bytes, catalog: Catalog) -> Verdict:
         data=data,
         changes=answer.changes,
     )
+
+
+def frames_of(question: Question) -> tuple[bytes, ...]:
+    """What is sent of a question: first itself without files, then each file as it stands, not copied for it.
+
+    What came and what left mostly begin alike: of that, the size is sent.
+    """
+    replaces, left = question.replaces, question.left
+    before = left.before if left is not None else b""
+    if left is not None and before and question.pdf.startswith(before):
+        left, before = Left(b"", left.document, left.role, len(before)), b""
+    bare = msgspec.structs.replace(
+        question,
+        pdf=b"",
+        replaces=None if replaces is None else b"",
+        left=None if left is None else msgspec.structs.replace(left, before=b""),
+    )
+    return msgspec.msgpack.encode(bare), question.pdf, replaces or b"", before
+
+
+def question_of(frames: Sequence[bytes]) -> Question:
+    """The question again."""
+    bare, pdf, replaces, before = frames
+    asked = msgspec.msgpack.decode(bare, type=Question)
+    left = asked.left and msgspec.structs.replace(asked.left, before=before)
+    return msgspec.structs.replace(asked, pdf=pdf, replaces=None if asked.replaces is None else replaces, left=left)
+
+
+def read_question(read: Callable[[int], bytes]) -> tuple[bytes, ...] | None:
+    """The frames of a question; None at the end."""
+    frames = []
+    for _ in range(_FRAMES):
+        content = read_frame(read)
+        if content is None:
+            return None
+        frames.append(content)
+    return tuple(frames)
 
 
 def frame(content: bytes) -> bytes:

@@ -7,6 +7,7 @@ meets a new one. What a child may use of memory, processor and disk is limited b
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib
 import os
 import sys
@@ -22,7 +23,6 @@ from pipeline.renderers.pdf.render import render
 from pipeline.submission.chain import Predecessor, judge_chain
 from pipeline.submission.judge import Bench, judge
 from pipeline.submission.verdict import Verdict
-from pipeline.workflow.arrivals import arrivals
 from pipeline.workflow.errors import RefusedError
 from pipeline.workflow.isolated_wire import (
     MAX_ANSWER,
@@ -35,13 +35,17 @@ from pipeline.workflow.isolated_wire import (
     Setup,
     answer_of,
     frame,
+    question_of,
     read_frame,
+    read_question,
 )
 from signatures.pades.inventory import holders, readable
 from signatures.verification.verify import verify
 
 _OPEN_FILES = 64
 _RARELY_NEEDED = "signatures.verification.review"
+
+_Frames = tuple[bytes, ...]
 
 
 def main() -> None:
@@ -51,26 +55,29 @@ def main() -> None:
     if received is None:
         return
     setup = msgspec.msgpack.decode(received, type=Setup)
-    judged = _judge_with(setup)
-    while (asked := read_frame(questions.read)) is not None:
+    catalog, judged_one = Catalog(Path(setup.forms)), False
+    judged = _judge_with(setup, catalog)
+    while (asked := read_question(questions.read)) is not None:
         if not hasattr(os, "fork"):  # Windows: this very process is the child, and ends with the file
             _send(answers, judged(asked))
             return
+        if judged_one:
+            _prepare(catalog)
         _send(answers, _in_a_child(asked, judged, setup.limits))
-        importlib.import_module(_RARELY_NEEDED)  # before a second file: its child may need it, and would import it anew
+        judged_one = judged_one or not question_of(asked).who_only
+        del asked  # a large file isn't kept until the next one is here
 
 
-def _judge_with(setup: Setup) -> Callable[[bytes], bytes]:
-    """What a child does; forms and anchors are read before there is one."""
-    trust, bench = setup.trust(), Bench(Catalog(Path(setup.forms)), render)
-    _prepare(bench.catalog)
+def _judge_with(setup: Setup, catalog: Catalog) -> Callable[[_Frames], bytes]:
+    """What a child does."""
+    trust, bench = setup.trust(), Bench(catalog, render)
 
     def verdict(pdf: bytes, question: Question) -> Verdict:
         helped = trust.helped(question.certificates, question.crls, question.ocsps)
         return judge(pdf, verify(pdf, helped, setup.moment), bench)
 
-    def answered(asked: bytes) -> bytes:
-        question = msgspec.msgpack.decode(asked, type=Question)
+    def answered(asked: _Frames) -> bytes:
+        question = question_of(asked)
         if question.who_only:
             return _who(question)
         if question.left is not None:
@@ -82,10 +89,13 @@ def _judge_with(setup: Setup) -> Callable[[bytes], bytes]:
     return answered
 
 
+@functools.cache
 def _prepare(catalog: Catalog) -> None:
-    """Read what every child would. Nothing is typeset here: Typst's threads would not live on in a child."""
-    for module in ("pypdfium2", "typst"):
-        importlib.import_module(module)
+    """Before a second file: what each child would read and import anew, if it needed it. The first one is alone.
+
+    Nothing is typeset here: Typst's threads would not live on in a child.
+    """
+    importlib.import_module(_RARELY_NEEDED)
     for form in catalog.ids():
         with contextlib.suppress(FoundError):  # a form with mistakes is told where a file asks for it
             catalog.form(form)
@@ -98,6 +108,8 @@ def _who(question: Question) -> bytes:
 
 
 def _arrived(pdf: bytes, left: Left, catalog: Catalog, setup: Setup) -> bytes:
+    from pipeline.workflow.arrivals import arrivals  # noqa: PLC0415 - only for what comes back
+
     try:
         found = arrivals(pdf, left, catalog, setup.moment)
         return msgspec.msgpack.encode(Arrived(found))
@@ -108,7 +120,7 @@ def _arrived(pdf: bytes, left: Left, catalog: Catalog, setup: Setup) -> bytes:
     return msgspec.msgpack.encode(Arrived(refusal=refusal))
 
 
-def _in_a_child(asked: bytes, judged: Callable[[bytes], bytes], limits: Limits) -> bytes:
+def _in_a_child(asked: _Frames, judged: Callable[[_Frames], bytes], limits: Limits) -> bytes:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -121,7 +133,7 @@ def _in_a_child(asked: bytes, judged: Callable[[bytes], bytes], limits: Limits) 
     return answer if status == 0 else b""
 
 
-def _be_the_child(asked: bytes, judged: Callable[[bytes], bytes], limits: Limits, writing: int) -> None:
+def _be_the_child(asked: _Frames, judged: Callable[[_Frames], bytes], limits: Limits, writing: int) -> None:
     """Answer into the pipe and end, whatever happens: nothing of the parent's is run on the way out."""
     status = 1
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from signatures.certificate import validity
 from signatures.credentials.model import makes_containers
 from signatures.credentials.pkcs11.libraries import installed_libraries
 from signatures.credentials.pkcs11.session import TokenCredential
-from signatures.credentials.pkcs11.tokens import TokenKey, find_keys
+from signatures.credentials.pkcs11.tokens import TokenKey, find_keys, find_tokens
 from signatures.credentials.pkcs12 import MAX_SIZE, Pkcs12Credential, load_keys
 from signatures.credentials.psc.credential import PscCredential
 from signatures.errors import SignaturesError
@@ -30,6 +30,9 @@ Chained = TypeVar("Chained", TokenCredential, PscCredential)
 
 Chosen = TypeVar("Chosen")
 """A key that can be told apart by its certificate."""
+
+Found = TypeVar("Found")
+"""What a module sees."""
 
 _TYPES = {"A1": "2.16.76.1.2.1", "A2": "2.16.76.1.2.2", "A3": "2.16.76.1.2.3", "A4": "2.16.76.1.2.4"}
 _GOV_BR = "2.16.76.3.2.1.1"
@@ -78,21 +81,38 @@ def token_keys(library: Path | None) -> list[tuple[TokenKey, Listed]]:
         UsageError: there is no module, or it isn't there.
         FailedError: the module named can't be loaded, or a token fails.
     """
+    found = _asked(library, find_keys)
+    shown = [(key, listed(key.certificate, key.token.label, key.token.serial, key.label)) for key in found]
+    return sorted(shown, key=lambda item: (item[1].where, item[1].holder.name, item[1].end, item[1].holder.serial))
+
+
+def nothing_in_tokens(library: Path | None) -> str:
+    """What to say where `token_keys` found none: whether a token is there, and without certificates, or none is."""
+    names = " e ".join(f"“{token.label}”" for token in _asked(library, find_tokens))
+    if not names:
+        return "Nenhum token foi encontrado. Encaixe o token, ou indique o módulo dele com --pkcs11."
+    return (
+        f"Encaixado no computador: {names}, sem certificado que se veja antes do PIN. Confira, no programa do "
+        "fabricante, se o certificado foi gravado nele; ou encaixe o outro token."
+    )
+
+
+def _asked(library: Path | None, ask: Callable[[Path], Sequence[Found]]) -> list[Found]:
+    """What the module sees; of those that nobody named, one that fails doesn't hide the others."""
     if library is not None and not library.exists():
         raise UsageError("arquivo-inexistente", f"O módulo PKCS#11 {library} não existe.")
     libraries = [library] if library is not None else [path for _, path in installed_libraries()]
     if not libraries:
         message = "Nenhum módulo PKCS#11 conhecido está instalado. Indique o do seu token com --pkcs11 CAMINHO."
         raise UsageError("modulo-ausente", message)
-    found: list[TokenKey] = []
+    found: list[Found] = []
     for path in libraries:
         try:
-            found.extend(find_keys(path))
+            found.extend(ask(path))
         except SignaturesError as error:
             if library is not None:
-                raise said(error) from error  # of those that nobody named, one that fails doesn't hide the others
-    shown = [(key, listed(key.certificate, key.token.label, key.token.serial, key.label)) for key in found]
-    return sorted(shown, key=lambda item: (item[1].where, item[1].holder.name, item[1].end, item[1].holder.serial))
+                raise said(error) from error
+    return found
 
 
 def file_keys(path: Path, password: str) -> list[tuple[Pkcs12Credential, Listed]]:

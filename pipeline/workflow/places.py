@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from pathlib import Path
-
-import pikepdf
 
 from pipeline.data.mask import mask_cpf
 from pipeline.data.model import FormData
@@ -22,6 +19,8 @@ from pipeline.submission.signatories import expected_cpf
 from pipeline.submission.verdict import Agreement
 from pipeline.workflow.errors import RefusedError, UsageError
 from pipeline.workflow.files import read_file
+from signatures.acroform import open_pdf
+from signatures.beginning import beginning
 from signatures.errors import SignaturesError
 from signatures.fields import SignatureField, signature_fields
 from signatures.identity import Holder, Identity
@@ -97,7 +96,7 @@ def check_person(signatory: Signatory, data: FormData, signer: Identity) -> None
 def _case(pdf: bytes, catalog: Catalog) -> Case:
     """The case, once the page is known to show the data: nobody signs one thing and sends another."""
     try:
-        original = pdf[: original_size(pdf)]
+        original = beginning(pdf, original_size(pdf))
         case = open_case(pdf, original, catalog)
     except SignaturesError as error:
         raise RefusedError(error.code, str(error)) from error
@@ -113,8 +112,11 @@ def _case(pdf: bytes, catalog: Catalog) -> Case:
 
 def _refuse_active(pdf: bytes) -> None:
     """Nobody signs what can show something else later."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        problems = active_content(document)
+    try:
+        with open_pdf(pdf) as document:
+            problems = active_content(document)
+    except SignaturesError as error:
+        raise RefusedError(error.code, str(error)) from error
     if problems:
         raise RefusedError(problems[0].code, f"{problems[0].message} Nada foi assinado.")
 

@@ -93,7 +93,7 @@ def notes_in(folders: Iterable[Path], now: datetime) -> Iterator[tuple[Path, Not
 
 def is_of(note: Note, data: bytes) -> bool:
     """Whether a file begins with the document that was taken, byte for byte."""
-    return len(data) >= note.size and hashlib.sha256(data[: note.size]).hexdigest() == note.sha256
+    return len(data) >= note.size and hashlib.sha256(memoryview(data)[: note.size]).hexdigest() == note.sha256
 
 
 def forget(document: Path) -> None:

@@ -25,11 +25,15 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class _Awaited:
-    """The document as it was when it left; ``role`` is who should have signed, empty when nobody said."""
+    """The document as it was when it left; ``role`` is who should have signed, empty when nobody said.
+
+    ``before`` is empty where what came was put in its place: then it is the first ``size`` bytes of that.
+    """
 
     path: Path
     before: bytes
     role: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,8 @@ def receive_file(path: Path, how: Receiving, original: Path | None = None, out: 
     awaited = _awaited(path, data, original, how.moment)
     _check_whole(awaited, data)
     setup = setup_of(how.catalog, TrustStore.empty(), how.moment, how.limits)
-    arrivals = arrivals_isolated(data, Left(awaited.before, str(awaited.path), awaited.role), setup)
+    left = Left(awaited.before, str(awaited.path), awaited.role, awaited.size)
+    arrivals = arrivals_isolated(data, left, setup)
     if out is not None:
         write_new_file(out, data)
     elif awaited.path.resolve() != path.resolve():
@@ -69,12 +74,12 @@ def _awaited(path: Path, data: bytes, original: Path | None, moment: datetime) -
     found = _named(original, moment) if original is not None else _remembered(path, data, moment)
     document, note = found
     if note is None:
-        return _Awaited(document, read_file(document), "")
+        return _as_it_is(document, read_file(document), "")
     if document.resolve() == path.resolve():  # the file that came was put in the place of the one that left
         if not portal.is_of(note, data):
             message = f"{path} não é mais o documento que foi levado ao portal. Recupere a cópia que foi levada."
             raise RefusedError("outro-documento", message)
-        return _Awaited(document, data[: note.size], note.role)
+        return _Awaited(document, b"", note.role, note.size)
     current = read_file(document)
     if portal.is_of(note, data) and not (portal.is_of(note, current) and len(current) == note.size):
         message = (
@@ -82,7 +87,11 @@ def _awaited(path: Path, data: bytes, original: Path | None, moment: datetime) -
             "se juntam num arquivo só. Leve ao portal o arquivo como está agora; nada foi gravado."
         )
         raise RefusedError("documento-bifurcado", message)
-    return _Awaited(document, current, note.role)
+    return _as_it_is(document, current, note.role)
+
+
+def _as_it_is(document: Path, current: bytes, role: str) -> _Awaited:
+    return _Awaited(document, current, role, len(current))
 
 
 def _named(original: Path, moment: datetime) -> tuple[Path, portal.Note | None]:
@@ -100,7 +109,7 @@ def _remembered(path: Path, data: bytes, moment: datetime) -> tuple[Path, portal
 
 def _check_whole(awaited: _Awaited, data: bytes) -> None:
     """What needs no look inside."""
-    if data == awaited.before:
+    if data == awaited.before or (not awaited.before and len(data) == awaited.size):
         message = "O arquivo é igual ao que foi levado: ainda não foi assinado. Baixe do portal o arquivo assinado."
         raise RefusedError("ainda-nao-assinado", message)
     if data and awaited.before.startswith(data):

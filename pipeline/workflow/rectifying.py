@@ -15,6 +15,7 @@ from pipeline.submission.case import open_case
 from pipeline.workflow.errors import RefusedError, UsageError
 from pipeline.workflow.files import read_file, write_new_file
 from pipeline.workflow.typed import as_typed
+from signatures.beginning import beginning
 from signatures.errors import SignaturesError
 from signatures.verification.original import original_size
 
@@ -36,7 +37,7 @@ def rectify(source: Path, catalog: Catalog, out: Path | None = None) -> Rectific
         raise UsageError("ja-existe", f"O arquivo {out} já existe. Escolha outro nome, para não perder o que há nele.")
     pdf = read_file(source)
     try:
-        case = open_case(pdf, pdf[: original_size(pdf)], catalog)
+        case = open_case(pdf, beginning(pdf, original_size(pdf)), catalog)
     except SignaturesError as error:
         raise RefusedError(error.code, str(error)) from error
     except FoundError as error:

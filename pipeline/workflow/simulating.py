@@ -1,9 +1,9 @@
-"""A simulator of a signature service, with its people, and a configuration that points at it."""
+"""A simulator of a service, with the keys that it needs, policies to sign by, and a configuration that points at it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,13 +14,17 @@ from signatures.errors import SignaturesError
 from signatures.pki.write import TRUST
 from signatures.simulate.govbr import start_govbr
 from signatures.simulate.http import Server
-from signatures.simulate.misbehaviour import EXPLAINED, Misbehaviour
+from signatures.simulate.misbehaviour import EXPLAINED, OF_BOTH, OF_STAMPS, Misbehaviour
 from signatures.simulate.people import Person, people_of
+from signatures.simulate.policies import policies_of
 from signatures.simulate.psc import BASE, start_psc
 from signatures.simulate.simulation import APPLICATION, Simulation
+from signatures.simulate.tsa import PATH, USER, stampers_of, start_tsa
 
 _SECRET = "segredo.txt"  # noqa: S105 - a file's name
-GOVBR, PSC = "govbr", "psc"
+GOVBR, PSC, TSA = "govbr", "psc", "tsa"
+TSA_NAME = "simulada"
+"""What the simulated authority of timestamps is called in the configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +43,29 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A simulator that answers. Close the server when done."""
+    """A simulator that answers. Close the server when done. ``policies`` are files, by the profile that each is of."""
 
     server: Server
     config: Path
     trust: Path
-    addresses: dict[str, str]
+    addresses: Mapping[str, str]
     people: tuple[Person, ...]
+    policies: Mapping[str, Path]
 
 
 def start_simulator(wish: Wish) -> Running:
-    """Make the people's keys, or find those of an earlier run in the folder; start; write how to reach it.
+    """Make the keys, or find those of an earlier run in the folder; start; write how to reach it.
 
     Raises:
         UsageError: a misbehaviour or a person that doesn't exist, or a folder with something else in it.
         FailedError: the port is taken, or the folder can't be written.
     """
-    simulation = _simulation(wish)
+    wrong = _misbehaviours(wish)
+    people, start, policies = _from_folder(wish)
+    if wish.person and wish.person not in people:
+        raise UsageError("pessoa-desconhecida", "Não há uma pessoa com este CPF no simulador; veja quem há, sem ele.")
     try:
-        if wish.service == GOVBR:
-            server = start_govbr(simulation, wish.port)
-        else:
-            server = start_psc(simulation, wish.manner, wish.port)
+        server = start(_simulation(wish, people, wrong))
     except OSError as error:
         message = f"A porta {wish.port} não pôde ser usada ({reason_of(error)}). Escolha outra com --port."
         raise FailedError("porta", message) from error
@@ -71,34 +76,55 @@ def start_simulator(wish: Wish) -> Running:
     except BaseException:
         server.close()
         raise
-    return Running(server, config, wish.folder / TRUST, addresses, tuple(simulation.people.values()))
+    return Running(server, config, wish.folder / TRUST, addresses, tuple(people.values()), policies)
 
 
-def _simulation(wish: Wish) -> Simulation:
-    unknown = [name for name in wish.misbehave if name not in set(Misbehaviour)]
+def _misbehaviours(wish: Wish) -> frozenset[Misbehaviour]:
+    fitting = OF_BOTH | OF_STAMPS if wish.service == TSA else frozenset(Misbehaviour) - OF_STAMPS
+    unknown = [name for name in wish.misbehave if name not in fitting]
     if unknown:
-        listed = "\n".join(f"  {name}: {what}" for name, what in EXPLAINED.items())
-        raise UsageError("desvio-desconhecido", f"Não há o desvio “{unknown[0]}”. Os que há são:\n{listed}")
+        listed = "\n".join(f"  {name}: {what}" for name, what in EXPLAINED.items() if name in fitting)
+        message = f"O simulador de {wish.service} não tem o desvio “{unknown[0]}”. Os que ele tem são:\n{listed}"
+        raise UsageError("desvio-desconhecido", message)
+    return frozenset(Misbehaviour(name) for name in wish.misbehave)
+
+
+def _from_folder(wish: Wish) -> tuple[Mapping[str, Person], Callable[[Simulation], Server], Mapping[str, Path]]:
+    """Who can sign there, how to start the service, and the policies; the first run makes the keys."""
+    now = datetime.now(UTC)
     try:
-        people = people_of(wish.folder, datetime.now(UTC))
+        people = people_of(wish.folder, now)
+        return people, _starter(wish, now), policies_of(wish.folder)
     except OSError as error:
         message = f"Não foi possível usar a pasta {wish.folder} ({reason_of(error)})."
         raise FailedError("gravacao", message) from error
     except SignaturesError as error:
         raise UsageError(error.code, str(error)) from error
-    if wish.person and wish.person not in people:
-        raise UsageError("pessoa-desconhecida", "Não há uma pessoa com este CPF no simulador; veja quem há, sem ele.")
+
+
+def _starter(wish: Wish, now: datetime) -> Callable[[Simulation], Server]:
+    if wish.service == TSA:
+        stampers = stampers_of(wish.folder, now)
+        return lambda simulation: start_tsa(simulation, stampers, wish.port)
+    if wish.service == PSC:
+        return lambda simulation: start_psc(simulation, wish.manner, wish.port)
+    return lambda simulation: start_govbr(simulation, wish.port)
+
+
+def _simulation(wish: Wish, people: Mapping[str, Person], wrong: frozenset[Misbehaviour]) -> Simulation:
     return Simulation(
         people=people,
         now=lambda: datetime.now(UTC),
         application=replace(APPLICATION, redirect_uri=wish.redirect_uri),
         approve=wish.person,
-        misbehave=frozenset(Misbehaviour(name) for name in wish.misbehave),
+        misbehave=wrong,
         delay=wish.delay,
     )
 
 
 def _addresses(wish: Wish, base: str) -> dict[str, str]:
+    if wish.service == TSA:
+        return {"url": f"{base}{PATH}"}
     if wish.service == PSC:
         return {"base": f"{base}{BASE}"}
     return {
@@ -108,18 +134,25 @@ def _addresses(wish: Wish, base: str) -> dict[str, str]:
     }
 
 
-def _write_config(path: Path, wish: Wish, addresses: dict[str, str]) -> None:
+def _write_config(path: Path, wish: Wish, addresses: Mapping[str, str]) -> None:
     """A configuration that works as it is, and a secret that is none: it is the same for everybody."""
     secret = path.with_name(_SECRET)
     write_private_file(secret, APPLICATION.client_secret.encode() + b"\n")
-    table = GOVBR if wish.service == GOVBR else f"{PSC}.{wish.manner}"
+    table, values = _table(wish)
+    lines = [f"{name} = {json.dumps(value)}" for name, value in {**addresses, **values}.items()]
+    notice = "# Simulador, sem valor legal: este arquivo é refeito a cada execução."
+    write_file(path, "\n".join([notice, f"[{table}]", *lines, ""]).encode())
+
+
+def _table(wish: Wish) -> tuple[str, Mapping[str, str]]:
+    """The name of the service's table, and what it has beside addresses."""
+    if wish.service == TSA:
+        return f"{TSA}.{TSA_NAME}", {"user": USER, "password_file": _SECRET}
     values = {
-        **addresses,
         "client_id": APPLICATION.client_id,
         "client_secret_file": _SECRET,
         "redirect_uri": wish.redirect_uri,
-        **({"hash": "base64"} if wish.manner == "remoteid" and wish.service == PSC else {}),
     }
-    lines = [f"{name} = {json.dumps(value)}" for name, value in values.items()]
-    notice = "# Simulador, sem valor legal: este arquivo é refeito a cada execução."
-    write_file(path, "\n".join([notice, f"[{table}]", *lines, ""]).encode())
+    if wish.service == GOVBR:
+        return GOVBR, values
+    return f"{PSC}.{wish.manner}", {**values, **({"hash": "base64"} if wish.manner == "remoteid" else {})}

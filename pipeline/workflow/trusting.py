@@ -6,13 +6,16 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.workflow.errors import FailedError, UsageError
 from signatures.errors import SignaturesError
 from signatures.trust.cache import Cache
-from signatures.trust.gather import Gatherer
 from signatures.trust.holdings import MANIFEST, Holdings, default_folder, read_holdings
 from signatures.trust.store import TrustStore, load_trust
+
+if TYPE_CHECKING:
+    from signatures.trust.gather import Gatherer
 
 LARGEST = 60_000_000
 """Bytes of what is fetched: revocation lists can be long."""
@@ -67,6 +70,8 @@ def gatherer(*, online: bool) -> Gatherer:
     The addresses come from certificates, and so from whoever sent the file: machines around this one aren't asked,
     unless ``CREDENCIA_REDE_INTERNA=1`` says that the authorities are there.
     """
+    from signatures.trust.gather import Gatherer  # noqa: PLC0415 - whoever looks for nothing needn't import it
+
     cache = Cache(_cache_folder())
     if not online:
         return Gatherer(None, cache)
@@ -76,6 +81,11 @@ def gatherer(*, online: bool) -> Gatherer:
     reach = Reach.ANY if os.environ.get("CREDENCIA_REDE_INTERNA") == "1" else Reach.PUBLIC
     proxies = proxy_settings(os.environ)
     return Gatherer(Web(WebOptions(timeout=20, largest=LARGEST, retries=1, reach=reach, proxies=proxies)), cache)
+
+
+def has_kept() -> bool:
+    """Whether anything was fetched before; else, who stays offline has nowhere to look."""
+    return not Cache(_cache_folder()).is_empty
 
 
 def _cache_folder() -> Path:

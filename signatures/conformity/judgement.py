@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from datetime import UTC
 
-from signatures import certificate as x509
 from signatures import der
+from signatures.conformity.anchors import anchored
 from signatures.conformity.attributes import attribute_requirements
 from signatures.conformity.model import Conformity, Requirement, State
 from signatures.conformity.store import store_requirements
-from signatures.details import SignatureDetails, TimestampDetails
+from signatures.conformity.time import time_requirements
+from signatures.details import SignatureDetails
 from signatures.policies.catalog import KnownPolicy, policy_by_oid
 from signatures.policies.check import key_bits
-from signatures.policies.model import Anchor, SignaturePolicy
+from signatures.policies.model import SignaturePolicy
 from signatures.report import SignatureStatus
-from signatures.verification import cms
 
 POLICY_ATTRIBUTE = "1.2.840.113549.1.9.16.2.15"
-_POLICY, _STRUCTURE, _CIPHER, _PATH, _TIME = (
+_POLICY, _STRUCTURE, _CIPHER, _PATH = (
     "Política de assinatura",
     "Estrutura",
     "Algoritmos",
     "Caminho de certificação",
-    "Carimbo do tempo",
 )
-_WITH_DSS = frozenset({"AD-RC", "AD-RA"})
 _PBAD = "/PBAD.PAdES"
 
 
@@ -57,7 +54,7 @@ def conformity(status: SignatureStatus, policies: Policies = policy_by_oid) -> C
         *attribute_requirements(details, known.policy),
         *_of_cipher(known.policy, details),
         *_of_path(known.policy, status, details),
-        *_of_time(known, status, details),
+        *time_requirements(known, status, details),
         *store_requirements(known.policy, status, details),
     )
     return Conformity(f"{known.family} v{known.version}", oid, _whole(found), found)
@@ -134,61 +131,4 @@ def _of_path(policy: SignaturePolicy, status: SignatureStatus, details: Signatur
         State.APPROVED if status.trusted else State.REJECTED,
         f"Leva a {status.anchor}." if status.trusted else "Não leva a nenhuma raiz em que se confia aqui.",
     )
-    yield _anchored("Raiz admitida pela política", _PATH, details.chain, policy.anchors)
-
-
-def _of_time(known: KnownPolicy, status: SignatureStatus, details: SignatureDetails) -> Iterator[Requirement]:
-    for stamp in details.timestamps:
-        if stamp.kind == "assinatura":
-            yield _stamp(stamp)
-            yield _stamp_certificate(stamp)
-            yield _anchored("Raiz do carimbo", _TIME, stamp.chain, known.policy.timestamp_anchors)
-    if known.family in _WITH_DSS:
-        has = status.level in {"B-LT", "B-LTA"}
-        detail = "O arquivo traz as provas de validação." if has else "Faltam as provas de validação (DSS com VRI)."
-        yield Requirement(_TIME, "Provas de validação", State.APPROVED if has else State.REJECTED, detail)
-        archived = status.level == "B-LTA" or status.moment_source == "carimbo do documento"
-        detail = (
-            "O documento tem carimbo do tempo." if archived else "Falta o carimbo do tempo do documento, de confiança."
-        )
-        yield Requirement(_TIME, "Carimbo do documento", State.APPROVED if archived else State.REJECTED, detail)
-
-
-def _stamp(stamp: TimestampDetails) -> Requirement:
-    when = f"{stamp.time.astimezone(UTC):%d/%m/%Y %H:%M:%S} UTC, por {stamp.authority}"
-    if not stamp.intact:
-        return Requirement(_TIME, "Carimbo da assinatura", State.REJECTED, f"Não confere ({when}).")
-    if not stamp.trusted:
-        detail = f"Confere, e a autoridade não é de confiança aqui ({when})."
-        return Requirement(_TIME, "Carimbo da assinatura", State.REJECTED, detail)
-    return Requirement(_TIME, "Carimbo da assinatura", State.APPROVED, f"Confere ({when}).")
-
-
-def _stamp_certificate(stamp: TimestampDetails) -> Requirement:
-    """The token's own signed attributes: the certificate's reference in its second version (annex 1, table A.16)."""
-    name = "signingCertificateV2 no carimbo"
-    try:
-        has = cms.read_container(stamp.token).signer.values(cms.SIGNING_CERTIFICATE_V2) is not None
-    except der.DerError:
-        has = False
-    detail = "Obrigatório, e presente." if has else "É obrigatório, e falta: a autoridade usa a primeira versão."
-    return Requirement(_TIME, name, State.APPROVED if has else State.REJECTED, detail, cms.SIGNING_CERTIFICATE_V2)
-
-
-def _anchored(name: str, group: str, chain: tuple[bytes, ...], anchors: tuple[Anchor, ...]) -> Requirement:
-    roots = " ou ".join(anchor.name for anchor in anchors)
-    if not anchors:
-        return Requirement(group, name, State.NOT_ASKED, "A política não limita as raízes.")
-    last = chain[-1] if chain else b""
-    admitted = hashlib.sha256(last).hexdigest() in {anchor.sha256 for anchor in anchors}
-    if admitted:
-        return Requirement(group, name, State.APPROVED, f"A cadeia termina em {_name(last)}.")
-    return Requirement(group, name, State.REJECTED, f"A cadeia termina em {_name(last)}; a política admite {roots}.")
-
-
-def _name(certificate: bytes) -> str:
-    try:
-        names = dict(x509.name_values(x509.parts(certificate).subject))
-    except der.DerError:
-        return "certificado ilegível"
-    return names.get(x509.COMMON_NAME, "certificado sem nome")
+    yield anchored(_PATH, "Raiz admitida pela política", details.chain, policy.anchors)

@@ -26,7 +26,7 @@ def add_attributes(
     _add_signing_certificate(made, details)
     if conformity.oid:
         add(add(made, "SigPolicyIdentifier", Signed="true"), "SigPolicyId", f"urn:oid:{conformity.oid}")
-    for stamp in details.timestamps:
+    for stamp in (*details.timestamps, *details.archives):
         if stamp.kind in _STAMPS:
             found = add(made, _STAMPS[stamp.kind])
             add(found, "AttributeObject", VOReference=objects.name(TIMESTAMP, stamp.token))

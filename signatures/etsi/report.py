@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from signatures.conformity import Conformity, State, conformity
-from signatures.details import RevocationEvidence, SignatureDetails
+from signatures.details import RevocationEvidence, SignatureDetails, TimestampDetails
 from signatures.etsi.attributes import add_attributes
 from signatures.etsi.indications import OF_CONSTRAINT, Main, indications
 from signatures.etsi.objects import CERTIFICATE, CRL, OCSP, TIMESTAMP, Objects
@@ -44,7 +44,7 @@ def _add_signature(whole: Element, status: SignatureStatus, moment: datetime, ob
     conforms = conformity(status)
     if conforms.state is not State.NOT_ASKED:
         _add_constraints(made, conforms)
-    _add_times(made, status, moment)
+    _add_times(made, status, moment, objects)
     details = status.details
     if details is not None:
         digest = add(add(made, "SignersDocument"), "DigestAlgAndValue")
@@ -57,12 +57,25 @@ def _add_signature(whole: Element, status: SignatureStatus, moment: datetime, ob
     _add_status(made, status, details, objects)
 
 
-def _add_times(made: Element, status: SignatureStatus, moment: datetime) -> None:
+def _add_times(made: Element, status: SignatureStatus, moment: datetime, objects: Objects) -> None:
+    """When it was validated, and since when it existed for sure, with what proves that, where a timestamp does."""
     times = add(made, "ValidationTimeInfo")
     add(times, "ValidationTime", written(moment))
     best = add(times, "BestSignatureTime")
     add(best, "POETime", written(status.moment))
     add(best, "TypeOfProof", "urn:etsi:019102:poetype:validation")
+    proof = _proof_of(status)
+    if proof is not None:
+        add(best, "POEObject", VOReference=objects.name(TIMESTAMP, proof.token))
+
+
+def _proof_of(status: SignatureStatus) -> TimestampDetails | None:
+    """The timestamp at whose time the signature was judged; None where that was the caller's moment."""
+    if status.details is None or status.moment_source == "verificação":
+        return None
+    own = (stamp for stamp in status.details.timestamps if stamp.kind == "assinatura")
+    stamps = own if status.moment_source == "carimbo" else status.details.archives
+    return next((stamp for stamp in stamps if stamp.trusted and stamp.time == status.moment), None)
 
 
 def _add_signer(made: Element, status: SignatureStatus, details: SignatureDetails, objects: Objects) -> None:
@@ -128,7 +141,7 @@ def _add_chain(data: Element, status: SignatureStatus, details: SignatureDetails
         add(chain, "TrustAnchor", VOReference=objects.name(CERTIFICATE, above[-1]))
     for evidence in details.revocation:
         add(data, "RelatedValidationObject", VOReference=_name(evidence, objects))
-    for stamp in details.timestamps:
+    for stamp in (*details.timestamps, *details.archives):
         add(data, "RelatedValidationObject", VOReference=objects.name(TIMESTAMP, stamp.token))
 
 

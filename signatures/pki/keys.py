@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from signatures.errors import PkiError
@@ -34,3 +34,12 @@ def generate(kind: str) -> PrivateKey:
 def digest_for(key: PrivateKey) -> SHA256 | None:
     """What the key's own signatures are hashed with: Ed25519 takes the message whole."""
     return None if isinstance(key, ed25519.Ed25519PrivateKey) else SHA256()
+
+
+def sign_with(key: PrivateKey, data: bytes) -> bytes:
+    """The key's own signature: Ed25519, ECDSA or RSA PKCS#1 v1.5, the last two with SHA-256."""
+    if isinstance(key, ed25519.Ed25519PrivateKey):
+        return key.sign(data)
+    if isinstance(key, ec.EllipticCurvePrivateKey):
+        return key.sign(data, ec.ECDSA(SHA256()))
+    return key.sign(data, padding.PKCS1v15(), SHA256())

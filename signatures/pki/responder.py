@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from asn1crypto import ocsp as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
 from signatures.pki.build import BuiltAuthority, Holder
-from signatures.pki.keys import digest_for
+from signatures.pki.keys import digest_for, sign_with
 
 _IN_FORCE = timedelta(hours=8)
 
@@ -37,8 +38,18 @@ class Responder:
         certificate = self.issued.get(asked.serial_number)
         if certificate is None:
             return _failed(ocsp.OCSPResponseStatus.UNAUTHORIZED)
-        made = self._builder(certificate, asked, moment)
-        return made.sign(self.signer.key, digest_for(self.signer.key)).public_bytes(Encoding.DER)
+        made = self._builder(certificate, asked, moment).sign(self.signer.key, digest_for(self.signer.key))
+        return self._produced(made.public_bytes(Encoding.DER), moment)
+
+    def _produced(self, answer: bytes, moment: datetime) -> bytes:
+        """The answer with ``moment`` as its ``producedAt``: the builder knows this machine's clock alone."""
+        basic = asn1.OCSPResponse.load(answer).basic_ocsp_response
+        said = basic["tbs_response_data"]
+        said["produced_at"] = moment.astimezone(UTC).replace(microsecond=0)
+        basic["signature"] = sign_with(self.signer.key, said.dump())
+        body = {"response_type": "basic_ocsp_response", "response": basic}
+        made: bytes = asn1.OCSPResponse({"response_status": "successful", "response_bytes": body}).dump()
+        return made
 
     def _builder(
         self, certificate: x509.Certificate, asked: ocsp.OCSPRequest, moment: datetime

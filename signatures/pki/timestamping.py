@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from asn1crypto import algos, cms, core, tsp
 from asn1crypto import x509 as asn1
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signatures import der
 from signatures.pki.build import Holder
-from signatures.pki.keys import PrivateKey
+from signatures.pki.keys import PrivateKey, sign_with
 
 _ESS_CERTIFICATE_V2 = "signing_certificate_v2"
 
@@ -26,8 +26,12 @@ class Stamper:
     holder: Holder
     policy: str = "2.16.76.1.6.2.9999"
 
-    def answer(self, request: bytes, moment: datetime) -> bytes:
-        """A TimeStampResp, DER: granted, or refused with the reason (RFC 3161, 2.4.2)."""
+    def answer(self, request: bytes, moment: datetime, instead: Mapping[str, object] | None = None) -> bytes:
+        """A TimeStampResp, DER: granted, or refused with the reason (RFC 3161, 2.4.2).
+
+        ``instead`` has other values for fields of the TSTInfo, by their names there, None for one that is to be
+        absent: the token is well signed all the same, and says something else than what was asked.
+        """
         try:
             asked = tsp.TimeStampReq.load(request, strict=True)
             algorithm = asked["message_imprint"]["hash_algorithm"]["algorithm"].native
@@ -39,9 +43,9 @@ class Stamper:
         policy = asked["req_policy"].native
         if policy is not None and policy != self.policy:
             return refused("unaccepted_policy")
-        return granted(self._token(asked, moment))
+        return granted(self._token(asked, moment, instead or {}))
 
-    def _token(self, asked: tsp.TimeStampReq, moment: datetime) -> cms.ContentInfo:
+    def _token(self, asked: tsp.TimeStampReq, moment: datetime, instead: Mapping[str, object]) -> cms.ContentInfo:
         serial = int.from_bytes(hashlib.sha256(asked.dump() + moment.isoformat().encode()).digest()[:8], "big")
         info: dict[str, object] = {
             "version": "v1",
@@ -53,7 +57,8 @@ class Stamper:
         }
         if asked["nonce"].native is not None:
             info["nonce"] = asked["nonce"]
-        content = tsp.TSTInfo(info)
+        said = {name: value for name, value in {**info, **instead}.items() if value is not None}
+        content = tsp.TSTInfo(said)
         return self.signed(content.dump(), with_certificates=bool(asked["cert_req"].native))
 
     def signed(self, content: bytes, *, with_certificates: bool) -> cms.ContentInfo:
@@ -80,7 +85,7 @@ class Stamper:
             "digest_algorithm": digest,
             "signed_attrs": attributes,
             "signature_algorithm": _algorithm(self.holder.key),
-            "signature": _sign(self.holder.key, attributes.dump()),
+            "signature": sign_with(self.holder.key, attributes.dump()),
         }
         chain = [self.holder.certificate, *self.holder.chain]
         brought = [asn1.Certificate.load(link.public_bytes(Encoding.DER)) for link in chain]
@@ -117,11 +122,3 @@ def _algorithm(key: PrivateKey) -> algos.SignedDigestAlgorithm:
         return algos.SignedDigestAlgorithm({"algorithm": "ed25519"})
     name = "sha256_ecdsa" if isinstance(key, ec.EllipticCurvePrivateKey) else "sha256_rsa"
     return algos.SignedDigestAlgorithm({"algorithm": name})
-
-
-def _sign(key: PrivateKey, data: bytes) -> bytes:
-    if isinstance(key, ed25519.Ed25519PrivateKey):
-        return key.sign(data)
-    if isinstance(key, ec.EllipticCurvePrivateKey):
-        return key.sign(data, ec.ECDSA(SHA256()))
-    return key.sign(data, padding.PKCS1v15(), SHA256())

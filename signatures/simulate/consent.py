@@ -46,7 +46,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How a simulator consents. ``approve`` is the CPF that consents by itself, without the page."""
+    """How a simulator consents. ``approve`` is the CPF that consents by itself, without the page, whoever is hinted."""
 
     service: str
     application: Application
@@ -77,8 +77,8 @@ class Consents:
         error = self._error(query)
         if error:
             return self._back(query, {"error": error})
-        person = rules.people.get(query.get(_CHOICE) or query.get("login_hint") or rules.approve)
-        if person is None or (not rules.approve and _CHOICE not in query):
+        person = rules.people.get(rules.approve or query.get(_CHOICE, ""))  # who it was told to be, above any hint
+        if person is None:
             return self._page(request)
         return self._back(query, {"code": self._code(person, query)})
 

@@ -19,6 +19,7 @@ from signatures.pki.declaration import Declaration, HolderDeclaration, OtherName
 from signatures.pki.write import PASSWORD
 
 PEOPLE = ("responsavel_tecnico", "titular", "terceiro", "outra_pessoa")
+STAMPER, STRANGE_STAMPER = "carimbo", "carimbo_estranho"
 _GOVBR, _CLOUD = "govbr_", "nuvem_"
 _UNKNOWN_BIRTH, _REST = "00000000", "0" * 26
 
@@ -48,17 +49,40 @@ class Person:
 
 
 def people_of(folder: Path, moment: datetime) -> Mapping[str, Person]:
-    """The people by CPF. Their keys are those in the folder, or new ones that are written there, with ``trust/``.
+    """The people by CPF. Their keys are those in the folder, or new ones that are written there.
+
+    Raises what `open_folder` and `key_in` do.
+    """
+    password = open_folder(folder, moment)
+    found = [_person(folder, name, password) for name in PEOPLE]
+    return {person.cpf: person for person in found}
+
+
+def open_folder(folder: Path, moment: datetime) -> str:
+    """The password of the keys in a simulators' folder; one that has none gets new ones, with ``trust/``.
 
     Raises:
         OSError: the folder can't be read or written.
-        SignaturesError: it has something else in it.
     """
     if not (folder / PASSWORD).exists():
         write_pki(build_pki(_declaration(), moment), folder)
-    password = (folder / PASSWORD).read_text(encoding="utf-8").strip()
-    found = [_person(folder, name, password) for name in PEOPLE]
-    return {person.cpf: person for person in found}
+    return (folder / PASSWORD).read_text(encoding="utf-8").strip()
+
+
+def key_in(folder: Path, name: str, password: str) -> Key:
+    """One of the keys in the folder. Raises SignaturesError when it has something else in it, and OSError."""
+    path = folder / f"{name}.pfx"
+    try:
+        bundle = pkcs12.load_pkcs12(path.read_bytes(), password.encode())
+    except (ValueError, FileNotFoundError):
+        message = (
+            f"{path} não é uma chave de simulador: indique uma pasta nova, ou a de um simulador desta mesma versão."
+        )
+        raise SignaturesError("simulador-pasta", message) from None
+    if bundle.cert is None:
+        raise SignaturesError("simulador-pasta", f"{path} não tem um certificado.")
+    chain = tuple(extra.certificate for extra in bundle.additional_certs)
+    return Key(bundle.cert.certificate, chain, _rsa(bundle.key))
 
 
 def people_in(pki: Pki) -> Mapping[str, Person]:
@@ -77,7 +101,13 @@ def _declaration() -> Declaration:
     demo = demo_declaration()
     people = [holder for holder in demo.holders if holder.id in PEOPLE]
     holders = [made for holder in people for made in (_govbr(holder), _cloud(holder))]
-    return Declaration(demo.password, demo.authorities, tuple(holders))
+    return Declaration(demo.password, demo.authorities, (*holders, *_stampers(demo)))
+
+
+def _stampers(demo: Declaration) -> list[HolderDeclaration]:
+    """The demonstration's authority of timestamps, and one of the same name that leads to a root nobody trusts."""
+    [stamper] = [holder for holder in demo.holders if holder.id == STAMPER]
+    return [stamper, msgspec.structs.replace(stamper, id=STRANGE_STAMPER, issuer="estranha-raiz")]
 
 
 def _govbr(holder: HolderDeclaration) -> HolderDeclaration:
@@ -125,24 +155,12 @@ def _cpf(holder: HolderDeclaration) -> str:
 
 
 def _person(folder: Path, name: str, password: str) -> Person:
-    return _joined(*(_read(folder / f"{prefix}{name}.pfx", password) for prefix in (_GOVBR, _CLOUD)))
+    return _joined(*(key_in(folder, f"{prefix}{name}", password) for prefix in (_GOVBR, _CLOUD)))
 
 
 def _joined(govbr: Key, cloud: Key) -> Person:
     identity = identify(govbr.der)
     return Person(identity.name, identity.cpf or "", govbr, cloud)
-
-
-def _read(path: Path, password: str) -> Key:
-    try:
-        bundle = pkcs12.load_pkcs12(path.read_bytes(), password.encode())
-    except (ValueError, FileNotFoundError):
-        message = f"{path} não é uma chave de simulador: indique uma pasta nova, ou a de um simulador anterior."
-        raise SignaturesError("simulador-pasta", message) from None
-    if bundle.cert is None:
-        raise SignaturesError("simulador-pasta", f"{path} não tem um certificado.")
-    chain = tuple(extra.certificate for extra in bundle.additional_certs)
-    return Key(bundle.cert.certificate, chain, _rsa(bundle.key))
 
 
 def _rsa(key: object) -> rsa.RSAPrivateKey:

@@ -38,6 +38,11 @@ class Cache:
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was kept yet."""
+        return next(self.folder.glob(f"*{_SUFFIX}"), None) is None
+
     def put(self, address: str, data: bytes, until: datetime) -> None:
         """Keep it; a disk that doesn't let it is no reason to stop."""
         head = {"address": address, "until": until.isoformat(), "sha256": hashlib.sha256(data).hexdigest()}

@@ -17,17 +17,16 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin
 
 from signatures import certificate as x509
-from signatures.errors import NetworkError, TrustError
+from signatures.errors import NetworkError
 from signatures.report import Problem
 from signatures.trust.cache import Cache
-from signatures.trust.files import certificates_in, crls_in
 from signatures.trust.paths import MAX_LINKS, longest_path, self_issued
-from signatures.trust.places import Places, places_of
+from signatures.trust.places import Places, places_of, places_of_list
+from signatures.trust.received import issuer_name, issuers_in, left_out, may_list, signers_in, unarmoured
 from signatures.trust.revocation import TOLERANCE, Evidence, about_any, ocsp_request, read_ocsp
 from signatures.trust.store import TrustStore
-from signatures.verification.issuing import issued
 from signatures.verification.lists import Lists
-from signatures.verification.publishers import published
+from signatures.verification.publishers import Published, published
 from signatures.verification.revocation import Standing, standing_of
 
 if TYPE_CHECKING:
@@ -167,7 +166,7 @@ class _Search:
 
     def gathered(self, path: tuple[bytes, ...]) -> Gathered:
         """What the search found."""
-        brought = [link for found in self.evidence for link in found.certificates]
+        brought = [link for found in (*self.evidence, *self.lists) for link in found.certificates]
         return Gathered(
             _once(path, brought),
             _once(found.data for found in self.lists),
@@ -177,14 +176,14 @@ class _Search:
 
     def _issuer_of(self, certificate: bytes) -> bytes | None:
         def read(data: bytes) -> Evidence | None:
-            found = _issuers_in(data, certificate)
+            found = issuers_in(data, certificate)
             return Evidence(found[0], self.moment, self.moment + _KEEP_CERTIFICATES) if found else None
 
         for address in places_of(certificate).issuers:
             found = self._kept_or_fetched(address, read, partial(self._get, address))
             if found is not None:
                 return found.data
-        name, aside = _issuer_name(certificate), _left_out(places_of(certificate))
+        name, aside = issuer_name(certificate), left_out(places_of(certificate))
         self._tell("coleta-sem-emissor", f"O certificado de “{name}” não pôde ser encontrado{aside}")
         return None
 
@@ -234,25 +233,60 @@ class _Search:
             if settled:
                 break
         if not settled:
-            name, aside = _issuer_name(path[place]), _left_out(places)
+            name, aside = issuer_name(path[place]), left_out(places)
             message = f"Não se conseguiu a lista de revogação nem a resposta de “{name}”{aside}"
             self._tell("coleta-sem-revogacao", message)
         for address in places.deltas if settled else ():
             self._list_from(address, path, place)
 
     def _list_from(self, address: str, path: tuple[bytes, ...], place: int) -> list[bytes]:
-        certificates = TrustStore(self.store.anchors, self.store.intermediates)
-
-        def read(data: bytes) -> Evidence | None:
-            crl = _unarmoured(data)
-            found = next((item.found for item in published(path, place, self._known(certificates, (crl,)))), None)
-            return Evidence(crl, found.since, found.until) if found is not None else None
-
-        found = self._kept_or_fetched(address, read, partial(self._get, address))
+        """A list, and where another than the issuer signed it, those about whoever did: else it says nothing."""
+        found = self._one_list(address, path, place)
         if found is None:
             return []
-        self.lists.append(found)
-        return [found.data]
+        chain = (*found.certificates, path[-1])
+        others = [at for at, link in enumerate(chain) if link not in path and not self._listed_at_hand(chain, at)]
+        about = [self._one_list(where, chain, at) for at in others for where in places_of(chain[at]).lists]
+        return [found.data, *(other.data for other in about if other is not None)]
+
+    def _one_list(self, address: str, path: tuple[bytes, ...], place: int) -> Evidence | None:
+        def read(data: bytes) -> Evidence | None:
+            crl = unarmoured(data)
+            known = self._published(crl, path, place)
+            if known is None and self._find_signer(crl, path[place]):
+                known = self._published(crl, path, place)
+            if known is None:
+                return None
+            return Evidence(crl, known.found.since, known.found.until, known.chain[:-1])
+
+        found = self._kept_or_fetched(address, read, partial(self._get, address))
+        if found is not None:
+            self.lists.append(found)
+        return found
+
+    def _published(self, crl: bytes, path: tuple[bytes, ...], place: int) -> Published | None:
+        certificates = TrustStore(self.store.anchors, self.store.intermediates)
+        return next(published(path, place, self._known(certificates, (crl,))), None)
+
+    def _find_signer(self, crl: bytes, certificate: bytes) -> bool:
+        """Fetch whoever signed a list, and those above, from where the list says (RFC 5280, 5.2.7); whether it came.
+
+        Nobody is asked for a list of which this certificate doesn't speak: anyone may have sent it.
+        """
+        if not may_list(certificate, crl):
+            return False
+
+        def read(data: bytes) -> Evidence | None:
+            found = signers_in(data, crl)
+            return Evidence(found[0], self.moment, self.moment + _KEEP_CERTIFICATES) if found else None
+
+        for address in places_of_list(crl).issuers:
+            found = self._kept_or_fetched(address, read, partial(self._get, address))
+            if found is not None:
+                self.more.append(found.data)
+                self.climb(found.data)
+                return True
+        return False
 
     def _kept_or_fetched(
         self, key: str, read: Callable[[bytes], Evidence | None], ask: Callable[[], Answer | None]
@@ -311,39 +345,6 @@ def _readable(certificate: bytes) -> bool:
     except (ValueError, IndexError):
         return False
     return True
-
-
-def _issuers_in(data: bytes, certificate: bytes) -> list[bytes]:
-    """The certificates in what came, in whatever format, that issued this one."""
-    for name in ("x.p7b", "x.cer"):
-        try:
-            return [found for found in certificates_in(data, name) if issued(certificate, found)]
-        except (TrustError, ValueError):
-            continue
-    return []
-
-
-def _unarmoured(data: bytes) -> bytes:
-    """Lists are DER (RFC 5280, 4.2.1.13); some servers give them in PEM."""
-    if not data.startswith(b"-----"):
-        return data
-    try:
-        return (*crls_in(data, "x.pem"), b"")[0]
-    except TrustError:
-        return b""
-
-
-def _issuer_name(certificate: bytes) -> str:
-    try:
-        return dict(x509.name_values(x509.parts(certificate).issuer)).get(x509.COMMON_NAME, "autoridade sem nome")
-    except ValueError:
-        return "autoridade sem nome"
-
-
-def _left_out(places: Places) -> str:
-    """A word on the addresses that aren't asked, where what was needed may have been."""
-    kinds = " e ".join(scheme.upper() for scheme in places.left_out)
-    return f" (o certificado indica também um endereço {kinds}, que não é consultado)" if kinds else ""
 
 
 def _once(*groups: Iterable[bytes]) -> tuple[bytes, ...]:

@@ -1,6 +1,8 @@
 """Where a certificate says that its issuer, its issuer's list and its responder are (RFC 5280, 4.2.1.13 and 4.2.2.1).
 
-The addresses come from whoever made the certificate: they are data to be suspected, not places to go.
+And where a list says that the certificate of whoever signed it is (5.2.7).
+
+The addresses come from whoever made the certificate, or the list: they are data to be suspected, not places to go.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ _ACCESS, _POINTS, _FRESHEST = "1.3.6.1.5.5.7.1.1", "2.5.29.31", "2.5.29.46"
 _CA_ISSUERS, _OCSP = der.oid("1.3.6.1.5.5.7.48.2"), der.oid("1.3.6.1.5.5.7.48.1")
 _NO_CHECK = "1.3.6.1.5.5.7.48.1.5"
 _URI, _NAME, _FULL_NAME = 0x86, 0xA0, 0xA0
+_LIST_EXTENSIONS = 0xA0
 _MOST, _LONGEST = 5, 2048
 _OTHER = re.compile(rb"(?i)(ldaps?|ftps?|file)://")
 
@@ -58,6 +61,25 @@ def places_of(certificate: bytes) -> Places:
         _NO_CHECK in extensions,
         tuple(left_out),
     )
+
+
+def places_of_list(crl: bytes) -> Places:
+    """Where a DER list says that its signer's certificate is (RFC 5280, 5.2.7); none where it can't be read."""
+    try:
+        access = list(_access(_of_list(crl).get(_ACCESS, b"")))
+    except (ValueError, IndexError):
+        return Places()
+    return Places(tuple(address for kind, address in access if kind == _CA_ISSUERS)[:_MOST])
+
+
+def _of_list(crl: bytes) -> dict[str, bytes]:
+    """The extensions of a list (5.1.2.7), by OID; of one that is there twice, the first."""
+    wrapped = [field for field in der.only(crl).children()[0].children() if field.tag == _LIST_EXTENSIONS]
+    found: dict[str, bytes] = {}
+    for extension in wrapped[0].children()[0].children() if wrapped else ():
+        identifier, *_, value = extension.children()
+        found.setdefault(der.dotted(identifier.content), value.content)
+    return found
 
 
 def _access(extension: bytes) -> Iterator[tuple[bytes, str]]:

@@ -10,17 +10,23 @@ import re
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from signatures.beginning import Bytes
+
 _HEADER = re.compile(rb"(?<!\d)\d{1,10}[\s\0]+\d{1,5}[\s\0]+obj(?![A-Za-z])")
 
 
-def has_loose_objects(pdf: bytes, start: int, reader: PdfFileReader) -> bool:
+def has_loose_objects(pdf: Bytes, start: int, reader: PdfFileReader) -> bool:
     """Whether what was written from ``start`` on has the beginning of an object that is in no table.
 
     Also inside streams: what is written after a signature has no attached file in it, and those that mend files don't
     look where streams end.
     """
-    headers = {match.start() for match in _HEADER.finditer(pdf, start)}
-    return bool(headers) and not headers <= _offsets(reader, start)
+    headers = (match.start() for match in _HEADER.finditer(pdf, start))
+    first = next(headers, None)
+    if first is None:
+        return False
+    known = _offsets(reader, start)
+    return first not in known or any(header not in known for header in headers)
 
 
 def _offsets(reader: PdfFileReader, start: int) -> set[int]:

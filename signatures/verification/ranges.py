@@ -44,8 +44,8 @@ def previous_size(pdf: bytes, end: int) -> int:
     if previous is None:
         return 0
     pattern = re.compile(rb"startxref\s+0*%s\s+%%%%EOF(?:\r\n|\r|\n)?" % previous[1].lstrip(b"0"))
-    endings = [match.end() for match in pattern.finditer(pdf, 0, end) if match.end() < end]
-    return endings[-1] if endings else 0
+    endings = (match.end() for match in pattern.finditer(pdf, 0, end) if match.end() < end)
+    return max(endings, default=0)  # the last one: they come in their order
 
 
 def after_the_end(pdf: bytes) -> bytes:

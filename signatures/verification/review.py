@@ -14,15 +14,16 @@ from signatures.fields import Lock
 from signatures.report import Change
 from signatures.verification.found import FoundSignature
 from signatures.verification.policy import POLICY
+from signatures.verification.refusals import READER_REFUSALS
 
 
 def reviewed(reader: PdfFileReader, found: FoundSignature, revision: int) -> Change:
-    """What was done after the signature that covers this revision of the file."""
+    """What was done after the signature that covers this revision of the file; what can't be told isn't permitted."""
     permission = None if found.permission is None else MDPPerm(found.permission)
     specified = _specified(found.lock)
     try:
         result = POLICY.review_file(reader, revision, field_mdp_spec=specified, doc_mdp=permission)
-    except KeyError:  # what came later names an object that isn't there
+    except READER_REFUSALS:  # what came later names an object that is not there, or is not what it should be
         return Change.OTHER
     if not isinstance(result, DiffResult):
         return Change.OTHER

@@ -2,7 +2,8 @@
 
 Only what is in force can say that a certificate was not revoked, and lists that are each of some reasons only together.
 Anything that its issuer signed can say that it was. Who speaks for the issuer is asked about too: of one that was
-revoked nothing is believed; one of whom nothing is known can say revoked, and can't say good.
+revoked nothing is believed; one of whom nothing is known can say revoked, and can't say good. Nobody says good of
+himself.
 """
 
 from __future__ import annotations
@@ -156,7 +157,8 @@ def _answered(asked: _Inquiry) -> Iterator[_Word]:
         vouched = _may_answer(answer, asked)
         if vouched is None:
             continue
-        good = vouched and asked.lists.in_force(answer.this_update, answer.next_update)
+        of_itself = x509.parts(answer.responder).public_key == x509.parts(certificate).public_key
+        good = vouched and not of_itself and asked.lists.in_force(answer.this_update, answer.next_update)
         evidence = RevocationEvidence(
             kind="ocsp",
             certificate=certificate,

@@ -8,7 +8,6 @@ meaning.
 
 from __future__ import annotations
 
-import io
 import re
 
 import pikepdf
@@ -16,6 +15,7 @@ from pyhanko.pdf_utils.generic import Reference
 from pyhanko.pdf_utils.misc import PdfError as PdfSyntaxError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from signatures.beginning import Bytes, stream_of
 from signatures.verification.loose import has_loose_objects
 
 _HEADER = re.compile(rb"%PDF-(1\.[0-7]|2\.0)[\r\n]")
@@ -29,12 +29,12 @@ _REFUSALS = (
 )
 
 
-def is_strict(pdf: bytes) -> bool:
+def is_strict(pdf: Bytes) -> bool:
     """Whether a whole file has one meaning. Takes a moment for each object: not for every file."""
     if not _HEADER.match(pdf) or len(_ANY_HEADER.findall(pdf)) > 1:
         return False
     try:
-        reader = PdfFileReader(io.BytesIO(pdf))
+        reader = PdfFileReader(stream_of(pdf))
         if reader.xrefs.hybrid_xrefs_present or has_loose_objects(pdf, 0, reader):
             return False
         _read_tree(reader)
@@ -63,7 +63,7 @@ def _read_tree(reader: PdfFileReader) -> None:
     raise ValueError("a page tree without end")
 
 
-def _stands(pdf: bytes, reader: PdfFileReader, reference: Reference) -> bool:
+def _stands(pdf: Bytes, reader: PdfFileReader, reference: Reference) -> bool:
     """The object is where the table says, and is read."""
     place = reader.xrefs[reference]
     if isinstance(place, int):
@@ -73,10 +73,9 @@ def _stands(pdf: bytes, reader: PdfFileReader, reference: Reference) -> bool:
     return True
 
 
-def _mended(pdf: bytes) -> bool:
+def _mended(pdf: Bytes) -> bool:
     """Whether the reader that mends had anything to mend."""
-    with pikepdf.open(io.BytesIO(pdf), suppress_warnings=True) as opened:
+    with pikepdf.open(stream_of(pdf), suppress_warnings=True) as opened:
         for item in opened.objects:
-            if isinstance(item, pikepdf.Stream):
-                item.get_raw_stream_buffer()  # as bytes, a large one would be copied
+            isinstance(item, pikepdf.Stream)  # which reads it, up to what must stand behind the bytes of a stream
         return was_warned_of(opened)

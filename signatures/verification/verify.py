@@ -11,7 +11,6 @@ from datetime import datetime
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from pyhanko.pdf_utils.generic import Reference
-from pyhanko.pdf_utils.misc import PdfError as PdfSyntaxError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from signatures import der
@@ -22,6 +21,7 @@ from signatures.report import Problem, SignatureReport, SignatureStatus
 from signatures.strict import StrictReader
 from signatures.trust.store import TrustStore
 from signatures.verification.active import active_content
+from signatures.verification.archives import with_archives
 from signatures.verification.chain import Help
 from signatures.verification.draft import refused
 from signatures.verification.found import FoundSignature, count_lost, find_signatures
@@ -30,6 +30,7 @@ from signatures.verification.judgement import Case, judge
 from signatures.verification.loose import has_loose_objects
 from signatures.verification.problems import problem
 from signatures.verification.ranges import after_the_end, previous_size
+from signatures.verification.refusals import READER_REFUSALS
 from signatures.verification.store import read_stores, with_store
 from signatures.verification.strictly import was_warned_of
 from signatures.verification.unsigned import has_unsigned_changes
@@ -41,11 +42,6 @@ for _library in ("pyhanko", "pyhanko_certvalidator", "pikepdf"):
 _HEADER = b"%PDF-"
 _HEADER_WITHIN = 1024
 _MAX_SIGNATURES = 100
-_READER_REFUSALS = (
-    *(PdfSyntaxError, ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError),
-    *(AssertionError, RecursionError, NotImplementedError),
-)
-"""What pyHanko's reader raises for files that it can't read, its own errors and Python's."""
 _UNREADABLE = {
     "pdf-vazio": "arquivo-vazio",
     "pdf-grande-demais": "arquivo-grande-demais",
@@ -87,7 +83,7 @@ def _verify(pdf: bytes, trust: TrustStore, moment: datetime) -> SignatureReport:
     judged, more = _judged(pdf, found[:_MAX_SIGNATURES], helped, empty)
     statuses = [
         with_store(status, stores.get(signature.contents), helped)
-        for status, signature in zip(judged, found[:_MAX_SIGNATURES], strict=True)
+        for status, signature in zip(with_archives(judged), found[:_MAX_SIGNATURES], strict=True)
     ]
     if len(found) > _MAX_SIGNATURES:
         more.append(problem("formulario-hostil"))
@@ -102,7 +98,7 @@ def _judged(
         if reader.xrefs.hybrid_xrefs_present:
             return _all_refused(found, helped.moment, problem("arquivo-hibrido"))
         _read_strictly(reader, found)
-    except _READER_REFUSALS:  # pyHanko's strict reader: no signature of such a file can be believed
+    except READER_REFUSALS:  # pyHanko's strict reader: no signature of such a file can be believed
         return _all_refused(found, helped.moment, problem("arquivo-danificado"))
     loose = [problem("objeto-solto")] if has_loose_objects(pdf, found[0].end, reader) else []
     loose += [problem("mudanca-sem-assinatura")] if has_unsigned_changes(pdf, found, reader) else []

@@ -249,3 +249,21 @@ def test_verify_of_a_folder_says_how(tmp_path: Path, capsys: pytest.CaptureFixtu
     code, _, err = said(capsys, "verify", "recebidos")
     assert code == 2
     assert str(Path("recebidos") / "*.pdf") in err
+
+
+def test_a_file_whose_name_is_taken_for_an_option(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "-x.pdf").write_bytes(b"")
+    for words in (["verify", "-x.pdf"], ["check", "a.yml", "-x.pdf"], ["verify", "-x.pdf", "--json"]):
+        assert main(words) == 2
+        out, err = capsys.readouterr()
+        assert "escreva ./-x.pdf" in err
+        assert "--json" not in words or "./-x.pdf" in json.loads(out)["error"]["message"]
+    assert main(["verify", "-y.pdf"]) == 2
+    assert "escreva ./" not in capsys.readouterr().err
+    (tmp_path / "-a\n\x1b[2Jb.pdf").write_bytes(b"")
+    assert main(["verify", "-a\n\x1b[2Jb.pdf"]) == 2
+    assert "\\n\\x1b[2J" in capsys.readouterr().err
+    assert main(["verify", "./-x.pdf"]) == 1

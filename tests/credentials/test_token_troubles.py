@@ -225,3 +225,30 @@ def test_a_module_that_is_not_there(reader: Reader) -> None:
     failed = reader.run("certificates", "--pkcs11", "nada.so")
     assert failed.returncode == 3
     assert "módulo PKCS#11" in failed.stderr
+
+
+@pytest.mark.parametrize(
+    ("labels", "hint"),
+    [
+        (["Token novo"], "“Token novo”, sem certificado que se veja antes do PIN"),
+        (["Token novo", "Cartão novo"], "“Cartão novo”"),
+        ([], "Nenhum token foi encontrado. Encaixe o token"),
+    ],
+)
+def test_an_empty_token_is_there_and_empty(
+    demo: Demo, demo_folder: Path, tmp_path: Path, labels: list[str], hint: str
+) -> None:
+    """Nobody is told to put in what is in already."""
+    del demo
+    shutil.copy(demo_folder / "siop-ws.pdf", tmp_path / "pedido.pdf")
+    tokens = make_folder(tmp_path / "softhsm")
+    for label in labels:
+        tokens.make(label, [])
+    reader = Reader(library(), tmp_path, tokens.environment)
+    listed = reader.run("certificates", "--pkcs11", str(reader.module))
+    assert (listed.returncode, hint in listed.stdout, listed.stderr) == (1, True, "")
+    asked = reader.run("certificates", "--pkcs11", str(reader.module), "--json")
+    assert (asked.returncode, asked.stdout.strip()) == (1, "[]")
+    refused = reader.sign()
+    assert (refused.returncode, hint in refused.stderr) == (3, True)
+    assert "[dispositivo-ausente]" in refused.stderr

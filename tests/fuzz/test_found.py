@@ -39,7 +39,7 @@ OUTCOMES: dict[str, object] = {
     "address/brackets-that-hold-no-address": "servico-retorno",
     "crl/version-that-there-is-not": None,
     "key-file/two-thousand-million-rounds": "credencial-demorada",
-    "pdf-growth/validation-data-behind-no-filter": {"assinatura-ilegivel"},
+    "pdf-growth/validation-data-behind-no-filter": {"alteracao-nao-permitida"},
     "pdf-objects/file-name-in-no-encoding": [""],
     "pdf-objects/key-in-no-encoding": ["caixa", "nome"],
     "pdf-objects/pages-that-do-not-add-up": "pdf-ilegivel",

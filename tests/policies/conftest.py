@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.upgrade.conftest import means, published, running
+from tests.upgrade.conftest import means, published, running, stopped_clocks
 
-__all__ = ["means", "published", "running"]
+__all__ = ["means", "published", "running", "stopped_clocks"]

@@ -14,11 +14,12 @@ from signatures import der
 from signatures.credentials.pkcs12 import load_pkcs12
 from signatures.pades.cms import attribute, sign_digest
 from signatures.pki import Pki
+from signatures.pki.policy import policy_der
 from signatures.policies.artefacts import PolicyArtefacts
 from signatures.policies.catalog import KnownPolicy, find_policy
 from signatures.policies.model import SignaturePolicy
 from signatures.policies.read import read_policy
-from tests.policies.writing import policy_der, policy_list_der
+from tests.policies.writing import policy_list_der
 
 CURRENT = {"AD-RB": "1.3", "AD-RT": "1.3", "AD-RC": "1.4", "AD-RA": "1.4"}
 _SIGNING_TIME = der.oid("1.2.840.113549.1.9.5")

@@ -17,12 +17,12 @@ from signatures import certificate as x509
 from signatures import der
 from signatures.credentials.model import SignatureAlgorithm, rsa_sha256
 from signatures.errors import PolicyError
+from signatures.pki.policy import policy_der
 from signatures.policies.catalog import find_policy, known_policies, policy_by_oid
 from signatures.policies.check import check_holder, key_bits
 from signatures.policies.issued import read_policy_list
 from signatures.policies.model import AllowedAlgorithm, PdfDictionary, SignaturePolicy
 from signatures.policies.read import read_policy
-from tests.policies.writing import policy_der
 
 # DOC-ICP-15.03's policies for PAdES, by file, with the hash that a signature names them by.
 HASHES = {

@@ -14,6 +14,7 @@ from pyhanko.stamp import TextStampStyle
 
 from signatures.simulate.containers import ber_container
 from signatures.simulate.people import Key
+from tests.verification.making import SignerAt
 
 _STAMP = TextStampStyle(stamp_text="Assinado com gov.br")
 _ROOM = 9472  # bytes, as in the service's manual
@@ -27,7 +28,7 @@ def sign_as_portal(pdf: bytes, key: Key, moment: datetime, field: str = "Signatu
     metadata = signers.PdfSignatureMetadata(
         field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED
     )
-    signer = signers.PdfSigner(metadata, signer=signers.ExternalSigner(None, None, bytes(256)), stamp_style=_STAMP)
+    signer = SignerAt(moment, metadata, signer=signers.ExternalSigner(None, None, bytes(256)), stamp_style=_STAMP)
     digest, _, output = asyncio.run(signer.async_digest_doc_for_signing(writer, bytes_reserved=2 * _ROOM))
     digest.fill_with_cms(output, ber_container(key, digest.document_digest, moment))
     output.seek(0)

@@ -136,6 +136,30 @@ def test_a_file_that_changes_meanwhile_is_in_no_report(
     assert not (tmp_path / "r.json").exists()
 
 
+def test_for_programs_each_line_is_a_value_also_where_a_report_fails(
+    folder: Path, demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The verdicts stand, and the last line says what is wrong: it is of no file."""
+    real = reporting_many.known_facts
+
+    def gone(*arguments: object) -> object:
+        found = real(*arguments)  # type: ignore[arg-type] - whatever it takes
+        (tmp_path / "relatorios").rmdir()
+        (tmp_path / "relatorios").write_bytes(b"")
+        return found
+
+    monkeypatch.setattr(reporting_many, "known_facts", gone)
+    (tmp_path / "relatorios").mkdir()
+    code = verify(demo_folder, "--json", "--report", str(tmp_path / "relatorios" / "r.json"))
+    out, err = capsys.readouterr()
+    *verdicts, last = [json.loads(line) for line in out.splitlines()]
+    assert len(verdicts) == len(list(folder.iterdir()))
+    assert all("file" in verdict for verdict in verdicts)
+    assert sum(verdict["accepted"] for verdict in verdicts) == 2
+    assert (code, last["error"]["code"], "file" in last) == (3, "gravacao", False)
+    assert "r.json" in err
+
+
 def test_a_name_that_is_no_text_stops_no_report(
     demo: Demo, demo_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

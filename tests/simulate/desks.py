@@ -18,7 +18,7 @@ from typing import Any
 
 from pipeline.workflow.simulating import Wish, start_simulator
 
-MARIA = "11144477735"
+MARIA, JOAO = "11144477735", "52998224725"
 CLI = [sys.executable, "-c", "from pipeline.cli import main; raise SystemExit(main())"]
 # A browser that goes where it is sent, follows redirections, and closes.
 BROWSER = f"{sys.executable} -c 'import sys,urllib.request as u;u.urlopen(sys.argv[1],timeout=20).read()' %s"

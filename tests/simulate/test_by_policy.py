@@ -22,9 +22,11 @@ from signatures.trust.store import load_trust
 from signatures.verification.verify import verify
 from tests import judges
 from tests.policies.demonstration import policy_file
+from tests.simulate.desks import free_port
+from tests.simulate.printed import papers, simulating
 from tests.simulate.test_simulate import MARIA, Desk, desk, keys
 
-__all__ = ["desk", "keys"]
+__all__ = ["desk", "keys", "papers"]
 
 VIDAAS, BIRD_ID = ("psc", "--person", MARIA), ("psc", "--like", "birdid", "--person", MARIA)
 
@@ -91,3 +93,35 @@ def test_where_the_service_makes_the_whole_signature_no_policy_fits(
     assert "basico" in refused.stderr
     assert "Autorize" not in refused.stderr  # nobody is asked for leave in vain
     assert (desk.folder / "1.pdf").read_bytes() == before
+
+
+@pytest.mark.parametrize("manner", ["vidaas", "serproid"])
+def test_following_only_what_is_printed(keys: Path, papers: Path, manner: str) -> None:
+    """The policy and the issuers are in the simulator's folder, and its words name them."""
+    words = ["psc", "--like", manner, "--folder", str(keys), "--person", MARIA]
+    with simulating([*words, "--redirect", f"http://127.0.0.1:{free_port()}/retorno"], papers) as printed:
+        made = printed.sign("ad-rb")
+        plain = printed.sign(name="2.pdf")
+    assert (made[0], plain[0]) == (0, 0), made[2] + plain[2]
+    pdf = (papers / "1.pdf").read_bytes()
+    [status] = verify(pdf, load_trust(keys / "trust"), datetime.now(UTC)).signatures
+    known = read_policy((keys / "politicas" / "ad-rb.der").read_bytes())
+    assert conformity(status, lambda _: KnownPolicy("AD-RB", "1.3", known)).state is State.APPROVED
+    code, out, _ = printed.verify("--json")
+    [told] = json.loads(out)["signatures"]
+    assert (code, told["valid"], told["conformity"]["policy"]) == (1, True, "AD-RB v1.3")  # the others must sign too
+    assert told["conformity"]["state"] == "reprovado"  # as the simulator says that it will be
+    assert "reprovada" in printed.said
+
+
+@pytest.mark.parametrize("desk", [VIDAAS], indirect=True)
+def test_the_issuers_in_the_folder_of_trust_are_enough(desk: Desk) -> None:
+    """Nothing is kept on this machine; without them the chain is short of the policy's root."""
+    policy = str(Path(desk.addresses["trust"]).parent / "politicas" / "ad-rb.der")
+    words = ["--as", "titular", "--psc", "vidaas", "--perfil", "ad-rb", "--politica", policy]
+    alone = desk.run("sign", "1.pdf", *words)
+    assert (alone.returncode, "cadeia" in alone.stderr) == (1, True)
+    assert desk.run("sign", "1.pdf", *words, "--trust", desk.addresses["trust"]).returncode == 0
+    nothing = desk.run("sign", "2.pdf", *words, "--trust", str(desk.folder))
+    assert (nothing.returncode, "nenhum certificado raiz" in nothing.stderr) == (2, True)
+    assert "Autorize" not in nothing.stderr

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.workflow.demo import Demo
-from tests.simulate.desks import MARIA, Desk, address_shown, free_port, offered, visit
+from tests.simulate.desks import JOAO, MARIA, Desk, address_shown, free_port, offered, visit
 
 ALL = ("1.pdf", "2.pdf", "3.pdf")
 NO_SERVER = Path("nenhuma.toml")
@@ -294,6 +294,7 @@ def test_listing_and_giving_up(desk: Desk) -> None:
     before = desk.bytes_of(*ALL)
     with desk.simulator("psc", "503") as config:
         desk.run(config, "sign", "1.pdf", "--as", "titular", "--psc", "vidaas")
+    with desk.simulator("psc", "503", person=JOAO) as config:
         desk.run(config, "sign", "2.pdf", "--as", "responsavel_tecnico", "--psc", "vidaas")
     code, out, _ = desk.run(NO_SERVER, "sign", "--pending", "1.pdf")
     assert code == 0

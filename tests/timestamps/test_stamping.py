@@ -107,13 +107,16 @@ def test_by_a_policy_that_wants_it_nothing_is_signed(
     [root] = load_certs_from_pemder([str(folder / "pki" / "trust" / "icp-raiz.pem")])
     time = published.pki.authorities["raiz"].certificate
     words = ("--perfil", "ad-rt", "--politica", str(folder / "ad-rt.der"))
-    for trusted, named in ((False, True), (True, False)):  # the policy's own roots count beside those that are trusted
+    cases = (
+        (False, time.public_bytes(Encoding.DER), 1, "em nenhuma dessas raízes: use “credencia trust update”"),
+        (True, root.dump(), 3, "não leva a nenhuma das raízes"),
+    )
+    for trusted, stamps, code, hint in cases:  # the policy's own roots count beside those that are trusted
         if trusted:
             (folder / "pki" / "trust" / "raiz.pem").write_bytes(time.public_bytes(Encoding.PEM))
-        stamps = time.public_bytes(Encoding.DER) if named else root.dump()
         (folder / "ad-rt.der").write_bytes(policy_file(root.dump(), "AD-RT", stamps))
-        assert sign(folder, published, *words) == 3
-        assert "não leva a nenhuma das raízes" in capsys.readouterr().err
+        assert sign(folder, published, *words) == code
+        assert hint in capsys.readouterr().err
         assert not (folder / "assinado.pdf").exists()
     (folder / "ad-rt.der").write_bytes(policy_file(root.dump(), "AD-RT", time.public_bytes(Encoding.DER)))
     assert sign(folder, published, *words) == 0

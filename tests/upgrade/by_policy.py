@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import UTC, datetime
 
 from cryptography import x509
 
@@ -25,6 +24,7 @@ from signatures.web import Web, WebOptions
 from tests.policies.demonstration import artefacts_of, policy_file
 from tests.servers.published import RESPONDERS, Published
 from tests.signatures.vectors import make_form
+from tests.upgrade.clock import LATER
 
 FAMILIES = ("AD-RC", "AD-RA")
 _WEB = Web(WebOptions(timeout=5))
@@ -39,7 +39,7 @@ def means_of(running: Published, artefacts: PolicyArtefacts | None = None) -> Me
     running.instead.clear()
     running.responders = dict(RESPONDERS)
     authority = TimestampAuthority(running.url("carimbo.tsa"), _WEB, Expected(trust=running.trust))
-    means = Means(running.trust, Gatherer(_WEB), datetime.now(UTC), authority)
+    means = Means(running.trust, Gatherer(_WEB), running.now, authority)
     return means if artefacts is None else dataclasses.replace(means, artefacts=lambda _: artefacts)
 
 
@@ -62,7 +62,7 @@ def archived_by(running: Published) -> dict[str, bytes]:
 
 
 def report_of(pdf: bytes, running: Published) -> SignatureReport:
-    return verify(pdf, running.trust, datetime.now(UTC))
+    return verify(pdf, running.trust, LATER)
 
 
 def judged(pdf: bytes, running: Published, policies: Policies) -> Conformity:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 
@@ -13,17 +12,23 @@ from signatures.pades.upgrade import Means
 from signatures.timestamps.authority import Expected, TimestampAuthority
 from signatures.trust.gather import Gatherer
 from signatures.web import Web, WebOptions
+from tests.conftest import MOMENT
 from tests.servers.published import RESPONDERS, Published, publishing
 from tests.signatures.vectors import make_form
+from tests.upgrade.clock import stop_clocks
 
 WEB = Web(WebOptions(timeout=2, retries=0))
 
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[Published]:
-    """Built now: EU DSS judges by this machine's clock."""
-    with publishing(datetime.now(UTC)) as published:
+    with publishing(MOMENT) as published:
         yield published
+
+
+@pytest.fixture(autouse=True)
+def stopped_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_clocks(monkeypatch)
 
 
 @pytest.fixture

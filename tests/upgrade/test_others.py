@@ -18,6 +18,7 @@ from signatures.web import Web, WebOptions
 from tests import judges
 from tests.portal.portals import sign_as_portal
 from tests.servers.published import Published
+from tests.upgrade.clock import LATER
 
 WEB = Web(WebOptions(timeout=5, retries=0))
 
@@ -34,7 +35,7 @@ def test_a_portals_file_is_raised(portal: bytes, means: Means, published: Publis
     done = upgrade(portal, level, means)
     assert (done.level, done.problems) == (level, ())
     assert done.pdf.startswith(portal)
-    theirs, *stamps = verify(done.pdf, published.trust, published.now + timedelta(minutes=1)).signatures
+    theirs, *stamps = verify(done.pdf, published.trust, LATER).signatures
     assert (theirs.subfilter, theirs.level, theirs.valid) == ("/adbe.pkcs7.detached", "CMS", True)
     assert all(stamp.valid for stamp in stamps)
     lacks = {problem.code for problem in theirs.problems}
@@ -49,7 +50,7 @@ def test_eu_dss_sees_a_portals_file_raised(portal: bytes, means: Means, publishe
     (trust / "ancoras.toml").write_text('[[anchor]]\nfile = "raiz.pem"\nkind = "outra"\nlabel = "raiz"\n')
     for level in (Level.LT, Level.LTA):
         (tmp_path / f"{level.value}.pdf").write_bytes(upgrade(portal, level, means).pdf)
-    words = judges.dss([tmp_path / "B-LT.pdf", tmp_path / "B-LTA.pdf"], trust)
+    words = judges.dss([tmp_path / "B-LT.pdf", tmp_path / "B-LTA.pdf"], trust, LATER)
     said = {name: [(word.level, word.indication, word.intact) for word in found] for name, found in words.items()}
     assert said == {
         "B-LT.pdf": [("PKCS7-LT", "TOTAL_PASSED", True)],

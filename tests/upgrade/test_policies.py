@@ -29,6 +29,7 @@ from tests import judges
 from tests.policies.demonstration import artefacts_of, list_of, policies_by, policy_file, signed_list
 from tests.servers.published import Published
 from tests.upgrade.by_policy import FAMILIES, archived_by, judged, made, means_of, report_of, root_of, states
+from tests.upgrade.clock import LATER
 
 
 @pytest.fixture(scope="module")
@@ -205,7 +206,7 @@ def test_other_programs_take_them(files: tuple[list[Path], Path]) -> None:
     for path in paths:
         assert not judges.qpdf_problems(path)
         assert judges.pdfsig(path)[0] == "Signature is Valid."
-    words = judges.dss(paths, anchors)
+    words = judges.dss(paths, anchors, LATER)
     assert {name: [(word.indication, word.level, word.unknown) for word in said] for name, said in words.items()} == {
         path.name: [("TOTAL_PASSED", "PAdES-BASELINE-LTA", "[]")] for path in paths
     }
@@ -218,7 +219,7 @@ def test_pyhanko_takes_them_by_its_rules_and_the_store_of_doc_icp_15(files: tupl
         reader = PdfFileReader(io.BytesIO(path.read_bytes()))
         roots = list(load_certs_from_pemder([str(anchors / "raiz.pem")]))
         context = DocumentSecurityStore.read_dss(reader).as_validation_context(
-            {"trust_roots": roots, "allow_fetching": False, "revocation_mode": "require"}
+            {"trust_roots": roots, "allow_fetching": False, "revocation_mode": "require", "moment": LATER}
         )
         signature = reader.embedded_regular_signatures[0]
         alone = validate_pdf_signature(signature, context)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from tests import judges
 from tests.policies.demonstration import list_of, policy_file, signed_list, write_artefacts
 from tests.servers.published import Published
 from tests.upgrade.by_policy import FAMILIES, root_of
+from tests.upgrade.clock import LATER
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_the_command_signs_by_the_policy(
     assert sign(folder, published, family) == 0, capsys.readouterr().err
     assert "Nível B-LTA" in capsys.readouterr().out
     store = load_trust(folder / "pki" / "trust")
-    report = verify((folder / f"{family}.pdf").read_bytes(), store, datetime.now(UTC))
+    report = verify((folder / f"{family}.pdf").read_bytes(), store, LATER)
     found = conformity(report.signatures[0], known.get)
     assert (found.policy, found.state) == (f"{family} v1.4", State.APPROVED)
     assert not judges.qpdf_problems(folder / f"{family}.pdf")

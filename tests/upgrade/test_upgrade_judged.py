@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -28,6 +27,7 @@ from signatures.web import Web, WebOptions
 from tests import judges
 from tests.servers.published import Published
 from tests.signatures.vectors import make_form
+from tests.upgrade.clock import LATER
 
 LEVELS = {"B-T.pdf": "PAdES-BASELINE-T", "B-LT.pdf": "PAdES-BASELINE-LT", "B-LTA.pdf": "PAdES-BASELINE-LTA"}
 ALL = (*LEVELS, "renewed.pdf")
@@ -79,7 +79,7 @@ def small(running: Published, tmp_path_factory: pytest.TempPathFactory) -> Files
 def real(running: Published, tmp_path_factory: pytest.TempPathFactory) -> Files:
     """The demonstration's document, tagged and archivable, with its three visible signatures."""
     folder = tmp_path_factory.mktemp("demonstracao")
-    run_demo(folder, datetime.now(UTC))
+    run_demo(folder, running.now)
     theirs = load_trust(folder / "pki" / "trust")
     store = TrustStore((*theirs.anchors, *running.trust.anchors), theirs.intermediates, theirs.crls)
     pems = {name: (folder / "pki" / "trust" / f"{name}.pem").read_bytes() for name in ("icp-raiz", "govbr-raiz")}
@@ -90,7 +90,7 @@ def real(running: Published, tmp_path_factory: pytest.TempPathFactory) -> Files:
 
 @pytest.mark.deep
 def test_eu_dss_sees_each_level(small: Files) -> None:
-    words = judges.dss(small.paths(*ALL), small.trust)
+    words = judges.dss(small.paths(*ALL), small.trust, LATER)
     assert {name: [word.level for word in said] for name, said in words.items()} == {
         **{name: [level] for name, level in LEVELS.items()},
         "renewed.pdf": ["PAdES-BASELINE-LTA"],
@@ -102,7 +102,7 @@ def test_eu_dss_sees_each_level(small: Files) -> None:
 
 @pytest.mark.deep
 def test_eu_dss_passes_the_real_document(real: Files) -> None:
-    words = judges.dss(real.paths("B-LT.pdf", "renewed.pdf"), real.trust)
+    words = judges.dss(real.paths("B-LT.pdf", "renewed.pdf"), real.trust, LATER)
     levels = {name: {(word.level, word.indication) for word in said} for name, said in words.items()}
     assert levels == {
         "B-LT.pdf": {("PAdES-BASELINE-LT", "TOTAL_PASSED")},
@@ -139,7 +139,7 @@ def test_pyhanko_trusts_all_with_what_the_file_brings(small: Files, name: str) -
     # The file ends with a timestamp whose own revocation nothing in it speaks of: the next renewal brings that.
     stamps = reader.embedded_timestamp_signatures
     for embedded in (signature, *(stamps if name == "B-LT.pdf" else stamps[:-1])):
-        settings = {"trust_roots": roots, "allow_fetching": False, "revocation_mode": "require"}
+        settings = {"trust_roots": roots, "allow_fetching": False, "revocation_mode": "require", "moment": LATER}
         context = store.as_validation_context(settings)
         is_stamp = embedded.sig_object_type == "/DocTimeStamp"
         validate = validate_pdf_timestamp if is_stamp else validate_pdf_signature
@@ -153,7 +153,7 @@ def test_pyhanko_trusts_all_with_what_the_file_brings(small: Files, name: str) -
 
 @pytest.mark.parametrize("name", ALL)
 def test_we_accept_the_real_document(real: Files, name: str) -> None:
-    report = verify((real.folder / name).read_bytes(), real.store, datetime.now(UTC))
+    report = verify((real.folder / name).read_bytes(), real.store, LATER)
     level = "B-LTA" if name == "renewed.pdf" else name.removesuffix(".pdf")
     assert [status.level for status in report.signatures][: len(ROLES)] == [level] * len(ROLES)
     assert all(status.valid for status in report.signatures)

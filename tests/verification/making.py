@@ -7,6 +7,7 @@ import hashlib
 import io
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
@@ -17,6 +18,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -28,6 +30,19 @@ Build = Callable[[bytes], bytes]
 """From the bytes that are covered to the contents of the signature."""
 
 ROOM = 20_000
+
+
+class SignerAt(signers.PdfSigner):
+    """Writes a moment where pyHanko would write this machine's time (`/M`), which verifiers may look at."""
+
+    def __init__(self, moment: datetime, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._moment = moment
+
+    def init_signing_session(self, *given: Any, **named: Any) -> PdfSigningSession:
+        session = super().init_signing_session(*given, **named)
+        session.system_time = self._moment
+        return session
 
 
 def embedded(  # noqa: PLR0913 - each with its default

@@ -93,6 +93,15 @@ def test_it_does_not_answer_for_itself() -> None:
     assert not judged(extra=(itself,)).ruled_out
 
 
+def test_it_does_not_answer_for_itself_by_another_certificate_of_its_key() -> None:
+    """Even one about which nobody is to ask: a key that was lost would say that it wasn't."""
+    of_itself = answered(GOOD, about=CHECKED, responder=RESPONDER, key=3)
+    chain = judged(extra=(of_itself,))
+    assert (chain.trusted, chain.ruled_out, doubts(chain)) == (True, False, {"respondente-nao-conferido"})
+    revoked = answered(REVOKED, about=CHECKED, responder=RESPONDER, key=3)
+    assert not judged(extra=(revoked,)).ruled_out
+
+
 def test_the_authority_itself_answers_for_it() -> None:
     assert judged(extra=(answered(GOOD, about=CHECKED),)).ruled_out
     revoked = judged(extra=(answered(REVOKED, about=CHECKED),))

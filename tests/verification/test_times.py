@@ -20,7 +20,7 @@ from signatures.report import Kind
 from signatures.trust.store import TrustStore
 from signatures.verification.verify import verify
 from tests.signatures.vectors import MOMENT, Signer
-from tests.verification.making import Build, container, credential, embedded, stamper
+from tests.verification.making import Build, SignerAt, container, credential, embedded, stamper
 
 PADES = "/ETSI.CAdES.detached"
 LATER = MOMENT + timedelta(days=400)  # every certificate of people has expired
@@ -212,7 +212,7 @@ def long_term(pki: Pki, form: bytes, trust: TrustStore) -> bytes:
     )
     signer = signers.SimpleSigner(*credential(pki, "titular"))
     writer = IncrementalPdfFileWriter(io.BytesIO(form))
-    made = signers.PdfSigner(metadata, signer=signer, timestamper=stamper(pki)).sign_pdf(writer)
+    made = SignerAt(MOMENT, metadata, signer=signer, timestamper=stamper(pki)).sign_pdf(writer)
     return bytes(made.getvalue())
 
 

@@ -20,10 +20,10 @@ from pipeline.workflow.trusting import trust_from
 from pipeline.workflow.verifying import Verification, verify_file
 from signatures import certificate as x509
 from signatures import der
+from signatures.pki.policy import policy_der
 from signatures.policies import catalog
 from signatures.policies.model import Anchor
 from tests.conftest import MOMENT
-from tests.policies.writing import policy_der
 from tests.samples import FORM, WHOLE
 from tests.workflow.test_other_forms import TEMPLATE
 

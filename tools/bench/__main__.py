@@ -16,6 +16,7 @@ from tools.bench.every_form import form_rows
 from tools.bench.long_term import long_term_rows
 from tools.bench.measure import Row, table
 from tools.bench.memory import memory_rows
+from tools.bench.memory_commands import command_memory_rows
 from tools.bench.office import office_rows
 from tools.bench.page import machine, write_figures
 from tools.bench.processes import process_rows
@@ -33,7 +34,7 @@ def main() -> None:
         subject = Subject.make(Path(folder))
         documents = (document_rows, office_rows, reading_rows, form_rows)
         signatures = (signing_rows, long_term_rows, verification_rows, memory_rows)
-        measured = (*documents, *signatures, process_rows, command_rows)
+        measured = (*documents, *signatures, command_memory_rows, process_rows, command_rows)
         rows: list[Row] = []
         for rows_of in measured:
             print(f"{rows_of.__name__}...", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""The command, cold: what one call costs in CPU."""
+"""The command, cold: what one call costs in CPU, with all the processes that it starts."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from signatures.credentials.pkcs12 import load_pkcs12
+from signatures.pades.sign import SignatureRequest, sign
 from tools.bench.measure import Row, cpu_of, only, under
-from tools.bench.subject import DATA, Subject
+from tools.bench.subject import DATA, FIELD, MOMENT, Subject
 
 _ROUNDS = 9
 
@@ -19,3 +21,13 @@ def command_rows(subject: Subject) -> Iterator[Row]:
     yield under("credencia check, cold, CPU", cpu_of([command, "check", str(DATA)], _ROUNDS), 400)
     render = [command, "render", str(DATA), "-o", str(subject.folder)]
     yield only("credencia render, cold, CPU", cpu_of(render, _ROUNDS))
+    signed = subject.folder / "once-signed.pdf"
+    signed.write_bytes(_signed(subject))
+    trust = str(subject.folder / "pki" / "trust")
+    verify = [command, "verify", str(signed), "--trust", trust, "--moment", MOMENT.isoformat(), "--offline"]
+    yield only("credencia verify, 1 signature, cold, CPU", cpu_of(verify, _ROUNDS))
+
+
+def _signed(subject: Subject) -> bytes:
+    key = load_pkcs12(subject.pfx.read_bytes(), subject.pki.password)
+    return sign(subject.pdf, key, SignatureRequest(FIELD, MOMENT))

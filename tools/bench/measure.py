@@ -119,10 +119,8 @@ def only(name: str, ours: float, note: str = "") -> Row:
     return Row(name, ours, note=note)
 
 
-def memory(name: str, ours: float, limit: float | None, note: str = "") -> Row:
-    """Our peak memory in MB, against a limit where there is one."""
-    if limit is None:
-        return Row(name, ours, note=note, unit="MB")
+def memory(name: str, ours: float, limit: float, note: str = "") -> Row:
+    """Our peak memory in MB, against a limit."""
     return Row(name, ours, aim=f"under {limit:.0f} MB", reached=ours <= limit, note=note, unit="MB")
 
 

@@ -6,7 +6,6 @@ Reads what to do as JSON from the standard input; prints a JSON list: bytes beyo
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -26,10 +25,8 @@ from signatures.trust.gather import Gatherer
 from signatures.trust.store import TrustStore, load_trust
 from signatures.verification.verify import verify
 from signatures.web import Web
+from tools.bench.peak import peak, peak_from_now
 from tools.bench.subject import FIELD
-
-_CLEAR, _STATUS = Path("/proc/self/clear_refs"), Path("/proc/self/status")  # proc(5)
-_UNIT = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss
 
 
 def main() -> None:
@@ -38,29 +35,15 @@ def main() -> None:
     do, folder, file = _action(asked), Path(asked["folder"]), asked["file"]
     do(*_read(folder / "small", file, asked["what"]))
     files = _read(folder / "large", file, asked["what"])
-    before = _peak_from_now()
+    before = peak_from_now()
     said = do(*files)
-    print(json.dumps([_peak() - before, len(files[0]), said]))
+    print(json.dumps([peak() - before, len(files[0]), said]))
 
 
 def _read(folder: Path, file: str, what: str) -> list[bytes]:
     """The file; for what is received, also the document as it left."""
     names = [file, "unsigned.pdf"] if what == "receiving" else [file]
     return [(folder / name).read_bytes() for name in names]
-
-
-def _peak_from_now() -> int:
-    """What is used now. On Linux the peak begins here: a process takes over its parent's when it is made."""
-    if _CLEAR.exists():
-        _CLEAR.write_text("5")
-    return _peak()
-
-
-def _peak() -> int:
-    if _STATUS.exists():
-        [line] = [line for line in _STATUS.read_text().splitlines() if line.startswith("VmHWM:")]
-        return int(line.split()[1]) * 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT
 
 
 def _action(asked: dict[str, str]) -> Callable[..., str]:

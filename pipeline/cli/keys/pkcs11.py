@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli.options import is_typed, password_of
-from pipeline.workflow.errors import RefusedError, UsageError
+from pipeline.workflow.errors import FailedError, RefusedError, UsageError
 
 if TYPE_CHECKING:
     from signatures.credentials.model import Credential
@@ -36,16 +36,27 @@ def arguments(parser: argparse.ArgumentParser, choice: argparse._MutuallyExclusi
 def open_key(options: argparse.Namespace, cpf: str) -> Credential:
     """The key of the person with that CPF, with one try of the PIN, asked once it is known whose token it is."""
     from pipeline.workflow.errors import said  # noqa: PLC0415 - usage errors come first, and fast
-    from pipeline.workflow.keys import Owner, choose, kept_issuers, token_keys, with_issuers  # noqa: PLC0415 - the same
+    from pipeline.workflow.keys import (  # noqa: PLC0415 - the same
+        Owner,
+        choose,
+        kept_issuers,
+        nothing_in_tokens,
+        token_keys,
+        with_issuers,
+    )
     from signatures.credentials.pkcs11.session import open_key as open_token  # noqa: PLC0415 - the same
     from signatures.errors import SignaturesError  # noqa: PLC0415 - the same
 
     library = None if options.pkcs11 == _AUTOMATIC else Path(options.pkcs11)
     moment = options.moment or datetime.now().astimezone()
-    chosen = choose(token_keys(library), Owner(cpf, options.key, moment))
+    found = token_keys(library)
+    if not found:
+        raise FailedError("dispositivo-ausente", nothing_in_tokens(library))
+    chosen = choose(found, Owner(cpf, options.key, moment))
+    issuers = kept_issuers(moment, options.trust)
     pin = _pin(options, chosen.token)
     try:
-        return with_issuers(open_token(chosen, pin), kept_issuers(moment))
+        return with_issuers(open_token(chosen, pin), issuers)
     except SignaturesError as error:
         raise said(error) from error
 

@@ -36,6 +36,7 @@ def open_key(options: argparse.Namespace, cpf: str) -> Key:
     from signatures.credentials.service import service_web  # noqa: PLC0415 - the same
     from signatures.errors import SignaturesError  # noqa: PLC0415 - the same
 
+    issuers = kept_issuers(options.moment or datetime.now().astimezone(), options.trust)  # told before anybody is asked
     settings, web = psc_settings(options.psc, os.environ), service_web(proxies=proxy_settings(os.environ))
     try:
         session = open_session(
@@ -43,6 +44,6 @@ def open_key(options: argparse.Namespace, cpf: str) -> Key:
         )
         if options.psc_cms:
             return container_credential(session)
-        return with_issuers(raw_credential(session), kept_issuers(options.moment or datetime.now().astimezone()))
+        return with_issuers(raw_credential(session), issuers)
     except SignaturesError as error:
         raise said(error) from error

@@ -77,6 +77,16 @@ def find_keys(library: Path) -> tuple[TokenKey, ...]:
     return tuple(key for keys in found for key in keys)
 
 
+def find_tokens(library: Path) -> tuple[Token, ...]:
+    """Every token present that is in use, with certificates or without. Raises what `find_keys` does."""
+    from pkcs11 import TokenFlag  # noqa: PLC0415 - as above
+
+    module = load(library)
+    with in_words():
+        present = [token for token in module.get_tokens() if token.flags & TokenFlag.TOKEN_INITIALIZED]
+        return tuple(_token(library, token) for token in present)
+
+
 def pin_state(flags: int) -> PinState:
     """The state that CK_TOKEN_INFO's flags tell, the worst one first."""
     from pkcs11 import TokenFlag  # noqa: PLC0415 - as above

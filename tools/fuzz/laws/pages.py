@@ -32,6 +32,7 @@ from signatures.verification.container import unpadded
 from signatures.verification.found import count_lost, find_signatures
 from signatures.verification.loose import has_loose_objects
 from signatures.verification.original import original_size
+from signatures.verification.refusals import READER_REFUSALS
 from signatures.verification.values import read_values
 from tools.fuzz.files import composed, grown
 from tools.fuzz.laws import DefectError, insist, refused, same_twice
@@ -42,7 +43,6 @@ from tools.fuzz.world import MOMENT, trust, world
 _HOLE = re.compile(rb"/Contents <([0-9A-Fa-f]*)>")
 _OURS = tuple(str(Path(__file__).parents[3] / room) for room in ("signatures", "pipeline"))
 _NUMBER = re.compile(rb"(?<!\d)(\d{1,4}) 0 obj")
-_REFUSALS = verifying._READER_REFUSALS  # noqa: SLF001 - what the verifier takes for the reader's way to refuse
 _ONE_IN = 8
 """Of so many files, one is verified twice, its report written and its objects compared: it costs as much again."""
 
@@ -79,11 +79,14 @@ def check_tables(pdf: bytes) -> None:
     insist(end is not None and 0 <= end < max(1, len(pdf)), "an earlier end that isn't in the file")
     ranges.stated_table(pdf, len(pdf))
     insist(len(ranges.after_the_end(pdf)) <= len(pdf), "more after the end than there is")
-    reader, theirs = refused(lambda: StrictReader(pdf), _REFUSALS), refused(lambda: _pyhanko(pdf), _REFUSALS)
+    reader, theirs = (
+        refused(lambda: StrictReader(pdf), READER_REFUSALS),
+        refused(lambda: _pyhanko(pdf), READER_REFUSALS),
+    )
     insist((reader is None) == (theirs is None), "one reader opens it, the other doesn't")
     if reader is not None and theirs is not None:
         insist(said_of_tables(reader) == said_of_tables(theirs), "two readers, two tables")
-        refused(lambda: has_loose_objects(pdf, 0, reader), _REFUSALS)
+        refused(lambda: has_loose_objects(pdf, 0, reader), READER_REFUSALS)
 
 
 def check_objects(objects: bytes) -> None:
@@ -103,7 +106,7 @@ def is_accepted(report: SignatureReport) -> bool:
 
 def _check_readers(pdf: bytes, objects: bytes) -> None:
     """The strict reader that is quick about signatures reads what pyHanko's own reads, and refuses what it refuses."""
-    readers = [refused(lambda kind=kind: kind(pdf), _REFUSALS) for kind in (_pyhanko, StrictReader)]  # type: ignore[misc]
+    readers = [refused(lambda kind=kind: kind(pdf), READER_REFUSALS) for kind in (_pyhanko, StrictReader)]  # type: ignore[misc]
     insist((readers[0] is None) == (readers[1] is None), "one reader opens it, the other doesn't")
     for reference in {Reference(int(number), 0) for number in _NUMBER.findall(objects)} if readers[0] else ():
         insist(len({_written(reader, reference) for reader in readers}) == 1, "two readers, two objects")
@@ -119,7 +122,7 @@ def _written(reader: PdfFileReader | None, reference: Reference) -> bytes | None
         found = reader.get_object(Reference(reference.idnum, 0, reader)) if reader else None
         if found is not None:
             found.write_to_stream(out, None)
-    except _REFUSALS:
+    except READER_REFUSALS:
         return None
     return out.getvalue()
 
