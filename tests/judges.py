@@ -188,20 +188,40 @@ def dss(files: Sequence[Path], trust: Path, moment: datetime | None = None) -> d
     return {name: list(opinion.signatures) for name, opinion in said.items()}
 
 
-def dss_opinions(files: Sequence[Path], trust: Path, moment: datetime) -> dict[str, DssOpinion]:
-    """EU DSS on each file, by the file's name, as of ``moment``; self-issued certificates of ``trust`` are anchors.
+@dataclass(frozen=True, slots=True)
+class DssQuestion:
+    """Files to be judged as of the same moment; self-issued certificates of ``trust`` are anchors."""
 
-    One start for all files, each with a time limit of its own inside it: the whole may take as long as it takes.
+    files: Sequence[Path]
+    trust: Path
+    moment: datetime
+
+    @property
+    def arguments(self) -> list[str | Path]:
+        """What to start it with."""
+        listed = tomllib.loads((self.trust / "ancoras.toml").read_text())["anchor"]
+        known = (*(self.trust / anchor["file"] for anchor in listed), *sorted(self.trust.glob("*.crl")))
+        return [f"--at={self.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", *known, "--", *self.files]
+
+
+def dss_opinions(files: Sequence[Path], trust: Path, moment: datetime) -> dict[str, DssOpinion]:
+    """EU DSS on each file, by the file's name, as of ``moment``; self-issued certificates of ``trust`` are anchors."""
+    return dss_answers([DssQuestion(files, trust, moment)])
+
+
+def dss_answers(questions: Sequence[DssQuestion]) -> dict[str, DssOpinion]:
+    """EU DSS on the files of all questions, by their names, which are all different.
+
+    One start for all, each with a time limit of its own inside it: the whole may take as long as it takes.
     """
     home = judges_folder() / "dss"
     if not (home / "classes" / "Judge.class").exists():
         _absent("EU DSS")
-    anchors = [trust / anchor["file"] for anchor in tomllib.loads((trust / "ancoras.toml").read_text())["anchor"]]
+    files = [file for question in questions for file in question.files]
+    assert len({file.name for file in files}) == len(files)
     classes = f"{home / 'classes'}{os.pathsep}{home / 'lib' / '*'}"
-    at = f"--at={moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    limit = f"--limit={_PATIENCE_FOR_A_FILE}"
-    known = (*anchors, *sorted(trust.glob("*.crl")))
-    command = (program("java"), "-cp", classes, "Judge", at, limit, *known, "--", *files)
+    asked = [argument for question in questions for argument in ("--and", *question.arguments)]
+    command = (program("java"), "-cp", classes, "Judge", f"--limit={_PATIENCE_FOR_A_FILE}", *asked)
     said = subprocess.run(
         command, capture_output=True, text=True, check=False, timeout=_PATIENCE_FOR_A_FILE * (1 + len(files))
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tests.portal.portals import sign_as_portal
 from tests.servers.published import publishing
 from tests.signatures.vectors import Keys, Signer, make_form
 from tests.submission.conftest import MOMENT, Agency
+from tests.upgrade.by_policy import archived_by
 from tests.upgrade.test_upgrade_judged import ALL, anchors_only, raised
 from tests.verification.conftest import (
     form,
@@ -56,7 +58,8 @@ def of_verification(  # noqa: PLR0913, PLR0917 - what the files are made with
     now: datetime,
 ) -> list[Subject]:  # fmt: skip
     bench, world = Bench(pki, form, keys, signed, trust), World("signatures", trust, pki_folder / "trust")
-    return [*sources.verified(folder, bench, world, now, FILES), *sources.policies(folder, bench, world, now)]
+    made = (sources.verified(folder, bench, world, now, FILES), sources.policies(folder, bench, world, now))
+    return [*chain(*made), *sources.large(folder, bench, world, now)]
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +82,7 @@ def of_portals(folder: Folder, tmp_path_factory: pytest.TempPathFactory) -> list
 
 @pytest.fixture(scope="session")
 def of_levels(folder: Folder, tmp_path_factory: pytest.TempPathFactory) -> list[Subject]:
-    """Raised to each level, our own signature and a portal's: judged with the root alone."""
+    """Raised to each level, our own signature and a portal's, and by policies: judged with the root alone."""
     return list(_raised(folder, tmp_path_factory.mktemp("raised")))
 
 
@@ -87,7 +90,7 @@ def _raised(folder: Folder, place: Path) -> Iterator[Subject]:
     with publishing(MOMENT) as published:
         root = published.pki.authorities["raiz"].certificate.public_bytes(Encoding.PEM)
         anchors_only(place / "ancoras", {"raiz": root})
-        world = World("published", published.trust, place / "ancoras")
+        world, later = World("published", published.trust, place / "ancoras"), MOMENT + timedelta(minutes=1)
         holder = published.pki.holders["pessoa"]
         credential = load_pkcs12(published.pki.pkcs12("pessoa"), published.pki.password)
         made = {
@@ -95,12 +98,13 @@ def _raised(folder: Folder, place: Path) -> Iterator[Subject]:
             "portal": sign_as_portal(make_form(), Key(holder.certificate, holder.chain, holder.key), MOMENT),
         }
         for name, pdf in made.items():
-            yield folder.of_signatures("profiles/", f"{name}-B-B", pdf, world, MOMENT + timedelta(minutes=1))
+            yield folder.of_signatures("profiles/", f"{name}-B-B", pdf, world, later)
             (place / name).mkdir()
             files = raised(pdf, place / name, published, published.trust)
             for path in files.paths(*ALL):
-                later = MOMENT + timedelta(minutes=1)
                 yield folder.of_signatures("profiles/", f"{name}-{path.stem}", path.read_bytes(), world, later)
+        for family, pdf in archived_by(published).items():
+            yield folder.of_signatures("profiles/", family, pdf, world, later)
 
 
 @pytest.fixture(scope="session")
@@ -110,4 +114,6 @@ def subjects(
 ) -> list[Subject]:  # fmt: skip
     """All of them."""
     ours = [*sources.attacks(folder), *sources.submissions(folder)]
-    return [*ours, *of_verification, *of_later, *of_portals, *of_levels]
+    found = [*ours, *of_verification, *of_later, *of_portals, *of_levels]
+    assert len({one.name for one in found}) == len({one.path for one in found}) == len(found)
+    return found

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from datetime import datetime
+from pathlib import Path
 
 from tests import judges
-from tests.crosscheck.model import CONTAINER, FABRIC, IDENTITY, LATER, Reason, Subject
-from tests.judges import DssOpinion, DssWord
+from tests.crosscheck.model import CONTAINER, FABRIC, IDENTITY, LATER, TOO_LARGE, Reason, Subject
+from tests.judges import DssOpinion, DssQuestion, DssWord
 
 _GOOD = {"TOTAL_PASSED", "PASSED"}
 _SIGNED = re.compile(r"CREATION /Catalog [^,]*/V \d+ 0 R(?:, |$)")
@@ -64,18 +65,12 @@ class EuDssOpinion:
 
 
 def ask(subjects: Sequence[Subject]) -> Mapping[str, EuDssOpinion]:
-    """Its opinion of each file, by name: one start for those that are judged with the same trust at the same moment."""
-    said: dict[str, EuDssOpinion] = {}
-    ordered = sorted(subjects, key=_bench)
-    for _, group in groupby(ordered, _bench):
-        asked = list(group)
-        opinions = judges.dss_opinions([one.path for one in asked], asked[0].world.folder, asked[0].moment)
-        said |= {one.name: EuDssOpinion(opinions[one.path.name]) for one in asked}
-    return said
-
-
-def _bench(subject: Subject) -> tuple[str, str]:
-    return subject.world.name, subject.moment.isoformat()
+    """Its opinion of each file, by name: started once, with a question a trust and a moment."""
+    groups: dict[tuple[Path, datetime], list[Path]] = {}
+    for one in subjects:
+        groups.setdefault((one.world.folder, one.moment), []).append(one.path)
+    opinions = judges.dss_answers([DssQuestion(files, *judged_with) for judged_with, files in groups.items()])
+    return {one.name: EuDssOpinion(opinions[one.path.name]) for one in subjects}
 
 
 def _others(changes: str) -> str:
@@ -99,6 +94,7 @@ REASONS: tuple[Reason[EuDssOpinion], ...] = (
         " else than the data. That is the form's part of the verdict.",
         holds=lambda ours, _: not ours.against,
     ),
+    TOO_LARGE,
     Reason(
         "signatures that it does not list",
         relies=True,
@@ -140,6 +136,15 @@ REASONS: tuple[Reason[EuDssOpinion], ...] = (
         "names and a field that was hidden are not looked at, though a reader that mends files may show them.",
         holds=lambda ours, said: (
             bool(ours.against & (LATER | FABRIC)) and not (said.looks or said.unknown or said.filled)
+        ),
+    ),
+    Reason(
+        "signatures that a table frees",
+        relies=True,
+        why="A later table says that the signature's object is free, and it goes on reading the entry of before: it "
+        "lists the signature. To us it was removed.",
+        holds=lambda ours, said: (
+            ours.against == {"assinatura-removida"} and said.told.opinion == "read" and bool(said.words)
         ),
     ),
     Reason(

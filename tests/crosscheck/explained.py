@@ -27,16 +27,23 @@ _HEAD = """\
 
 Every named file that the tests have is given to three other verifiers too: the published attacks and their good
 counterparts (`tests/attacks`), what an office may receive (`tests/submission`, here `submission/…`), signatures of
-every kind, key, digest and time (`tests/signatures` and `tests/verification`, here `signatures/…`), and each profile,
-raised to each level, and gov.br's portal (here `profiles/…`): {files} files. Each is judged with the authorities that
-the tests made for it, as of the moment when it was made, so the answers are the same on any day.
+every kind, key, digest and time (`tests/signatures` and `tests/verification`, here `signatures/…`), each profile
+raised to each level, ICP-Brasil's policies to their archives, and gov.br's portal (here `profiles/…`): {files} files.
+Each is judged with the authorities that the tests made for it, as of the moment when it was made, so the answers are
+the same on any day.
+
+An attack is given to them on each state of the document that it has an outcome for: under its name when everybody had
+signed before, with `-one` behind it when one person had, and with `-none` when nobody had. We refuse the last two for
+the signatures that are missing, and each for the attack too (`tests/attacks/test_attacks.py`). Files have up to 100 MB
+(`signatures/large`) and more than we read (`signatures/too-large`).
 
 Whether our verdict accepts the file is compared with whether the other would rely on every signature in it. Where they
 differ, the reason is here, and beside the files what the other said of each. Reasons do not go by a file's name: each
 is a question to what the other said of the very file (`tests/crosscheck/pyhanko.py`, `pdfsig.py`, `dss.py`), where
 needed beside what we found wrong with its signatures. `tests/crosscheck` fails when a disagreement has no reason, when
 a file's reason or the words of its judge change, and when a disagreement is gone. A file that a judge can't read is
-not relied on.
+not relied on. Nor is one in which it finds no signature, whatever else it says, since there is nothing to rely on: we
+refuse a form that nobody signed, so we agree, unless the attack has a judge take something else for a signature.
 
 The form's part of a verdict (who had to sign, and whether the page shows what the data say) is ours alone: no other
 verifier could know it. Keys and ways of signing are compared with the same judges in `tests/pades/test_algorithms.py`.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from signatures.report import SignatureReport
 from signatures.trust.store import TrustStore
@@ -137,3 +137,11 @@ class Reason(Generic[Said]):
     relies: bool
     why: str
     holds: Callable[[Ours, Said], bool]
+
+
+TOO_LARGE: Reason[Any] = Reason(
+    "larger than we read",
+    relies=True,
+    why="It reads files of any size. We read none of more than 100 MB, and say so.",
+    holds=lambda ours, _: ours.against == {"arquivo-grande-demais"},
+)

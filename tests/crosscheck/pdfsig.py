@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tests import judges
-from tests.crosscheck.model import CONTAINER, FABRIC, IDENTITY, LATER, Reason, Subject
+from tests.crosscheck.model import CONTAINER, FABRIC, IDENTITY, LATER, TOO_LARGE, Reason, Subject
 from tests.judges import PdfsigWord
 
 VALID = "Signature is Valid."
@@ -60,6 +60,7 @@ REASONS: tuple[Reason[PdfsigOpinion], ...] = (
         " else than the data. That is the form's part of the verdict.",
         holds=lambda ours, _: not ours.against,
     ),
+    TOO_LARGE,
     Reason(
         "signatures that it does not list",
         relies=True,

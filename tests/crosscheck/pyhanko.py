@@ -17,9 +17,15 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
 from signatures.trust.store import TrustStore
-from tests.crosscheck.model import FABRIC, Reason, Subject
+from tests.crosscheck.model import FABRIC, TOO_LARGE, Reason, Subject
 
 _USAGES = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
+_OBJECTIONS = {
+    "is locked": "a locked field",
+    "Unexpected keys in DSS: {'/PBAD_": "PBAD in the store",
+    "not a certification signature": "a certified file",
+}
+"""What its rules say of a later revision, in part, and its name here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +108,10 @@ def _fails(status: Any) -> tuple[str, ...]:
 
 
 def _change(status: Any) -> str:
-    """The name of what came later: with what its own rules object to, where it is a lock."""
-    level = getattr(status, "modification_level", None)
-    is_lock = "is locked" in str(getattr(status, "diff_result", ""))
-    return f"docmdp_ok ({'a locked field' if is_lock else level.name if level is not None else 'unknown'})"
+    """The name of what came later: with what its own rules object to, where that is one of a few things."""
+    level, said = getattr(status, "modification_level", None), str(getattr(status, "diff_result", ""))
+    named = next((name for words, name in _OBJECTIONS.items() if words in said), None)
+    return f"docmdp_ok ({named or (level.name if level is not None else 'unknown')})"
 
 
 def _context(trust: TrustStore, moment: datetime) -> ValidationContext:
@@ -132,6 +138,7 @@ REASONS: tuple[Reason[PyhankoOpinion], ...] = (
         " else than the data. That is the form's part of the verdict.",
         holds=lambda ours, _: not ours.against,
     ),
+    TOO_LARGE,
     Reason(
         "signatures that it does not list",
         relies=True,
@@ -151,6 +158,13 @@ REASONS: tuple[Reason[PyhankoOpinion], ...] = (
         relies=True,
         why="It reads what the tables lead to. Bytes after the last revision, and objects that no table names, are "
         "not looked at, though a reader that mends files may show them.",
+        holds=lambda ours, _: bool(ours.against & {"bytes-depois-do-fim", "objeto-solto"}),
+    ),
+    Reason(
+        "files that programs read differently",
+        relies=True,
+        why="A key that stands twice, a number that no program counts so far, a page's box of five sides: it judges "
+        "what it reads, and another program may read something else. To us such a file is damaged.",
         holds=lambda ours, _: bool(ours.against & FABRIC),
     ),
     Reason(
@@ -199,7 +213,14 @@ REASONS: tuple[Reason[PyhankoOpinion], ...] = (
         relies=False,
         why="By its own rules a certification (DocMDP) allows no new signature field that is seen. We allow one whose"
         " box covers nothing of the page, as portals make them.",
-        holds=lambda _, said: said.fails == {"docmdp_ok (OTHER)"},
+        holds=lambda _, said: said.fails == {"docmdp_ok (a certified file)"},
+    ),
+    Reason(
+        "a policy's files in the store",
+        relies=False,
+        why="AD-RA keeps the policy, the list of policies and the list's signature in the security store, under names"
+        " of ICP-Brasil's (DOC-ICP-15.03, annex 4). Its own rules know the names of PAdES alone.",
+        holds=lambda _, said: said.fails == {"docmdp_ok (PBAD in the store)"},
     ),
     Reason(
         "locked fields that have a look",

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+import pikepdf
+
+from signatures.acroform import MAX_SIZE
 from signatures.pades.profile import Level
 from signatures.pades.sign import Task, sign_many
 from signatures.simulate.people import Person
 from signatures.verification.verify import verify
 from tests.attacks.table import VECTORS
-from tests.attacks.world import agency, base, trust_folder
+from tests.attacks.world import STATES, Vector, agency, base, trust_folder
 from tests.crosscheck.model import Ours, Subject, World
 from tests.pades.test_policy_signing import request
 from tests.pades.vectors import FakeAuthority, profile
 from tests.portal.portals import sign_as_portal
 from tests.submission import vectors
 from tests.submission.conftest import MOMENT, ROLES, Agency
-from tests.verification.files import Bench, File
+from tests.verification.files import PADES, Bench, File
+from tests.verification.making import container, embedded
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """Where the files are written, a folder for each source."""
+    """Where the files are written, each under a name of its own."""
 
     place: Path
 
@@ -43,20 +48,24 @@ class Folder:
         return Subject(source + name, self._write(source, name, pdf), world, moment, ours)
 
     def _write(self, source: str, name: str, pdf: bytes) -> Path:
-        path = self.place / source / f"{name}.pdf"
-        path.parent.mkdir(exist_ok=True, parents=True)
+        path = self.place / f"{source}{name}.pdf".replace("/", "-")
         path.write_bytes(pdf)
         return path
 
 
 def attacks(folder: Folder) -> Iterator[Subject]:
-    """Each attack, as it is when everybody signed, or as many as it makes sense for."""
+    """Each attack on each state of the document that it is made for."""
     world = World("agency", agency().trust, trust_folder())
-    for state in ("none", "one", "all"):
+    for state in STATES:
         yield folder.of_form("", f"before-{state}", base(state).pdf, world, accepted=state == "all")
     for vector in VECTORS:
-        state = "all" if "all" in vector.states else vector.states[-1]
-        yield folder.of_form("", vector.name, vector.build(base(state)), world, accepted=vector.accepted)
+        for state in vector.states:
+            yield folder.of_form("", named(vector, state), vector.build(base(state)), world, accepted=vector.accepted)
+
+
+def named(vector: Vector, state: str) -> str:
+    """The vector's name, and behind it who signed when that wasn't everybody."""
+    return vector.name if state == "all" else f"{vector.name}-{state}"
 
 
 def submissions(folder: Folder) -> Iterator[Subject]:
@@ -78,6 +87,21 @@ def policies(folder: Folder, bench: Bench, world: World, now: datetime) -> Itera
         asked = request(profile(bench.pki, family, level=level))
         [outcome] = sign_many([Task(bench.form, asked)], bench.keys("titular"), FakeAuthority(bench.pki, now))
         yield folder.of_signatures("profiles/", family, outcome.pdf, world, now)
+
+
+def large(folder: Folder, bench: Bench, world: World, now: datetime) -> Iterator[Subject]:
+    """Good files with a large one attached, signed by another program: nearly as large as we read, and larger."""
+    for name, size in (("large", MAX_SIZE - 5_000_000), ("too-large", MAX_SIZE + 1_000_000)):
+        pdf = embedded(_with_attached(bench.form, bytes(size)), PADES, container(bench.pki))
+        yield folder.of_signatures("signatures/", name, pdf, world, now)
+
+
+def _with_attached(form: bytes, attached: bytes) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(form)) as pdf:
+        pdf.attachments["anexo.bin"] = pikepdf.AttachedFileSpec(pdf, attached, filename="anexo.bin")
+        pdf.save(out, compress_streams=False)
+    return out.getvalue()
 
 
 def portals(folder: Folder, office: Agency, world: World, people: Mapping[str, Person]) -> Iterator[Subject]:

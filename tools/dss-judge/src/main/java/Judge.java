@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  * What EU DSS says of each file and each signature, offline, with its own default policy.
  *
  * <p>Arguments: trust anchors (.pem) and revocation lists (.crl), then "--", then PDFs. Before the files they are for,
- * {@code --at=2026-11-21T12:00:00Z} says at which moment to judge (without it, now). Files are judged on every
+ * {@code --at=2026-11-21T12:00:00Z} says at which moment to judge (without it, now). After files, {@code --and} begins
+ * anew: other anchors and lists, for other files, in the same machine, which has warmed up. Files are judged on every
  * processor at once; {@code --limit=SECONDS} is for each of them, 300 unless told.
  *
  * <p>Prints lines of parts separated by tabs: the file, what the line is of, and parts "name=value". First one of
@@ -36,29 +37,37 @@ import java.util.stream.Collectors;
 public final class Judge {
     private static final int STACK = 16 << 20;
 
-    private final List<CertificateToken> anchors = new ArrayList<>();
-    private final List<DSSDocument> lists = new ArrayList<>();
     private final Queue<Asked> files = new ConcurrentLinkedQueue<>();
     private Instant moment = Instant.now();
     private long limit = 300_000; // milliseconds
 
-    private record Asked(DSSDocument file, Date moment) {}
+    private record Trust(List<CertificateToken> anchors, List<DSSDocument> lists) {
+        Trust() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    private record Asked(DSSDocument file, Date moment, Trust trust) {}
 
     private Judge(String[] arguments) {
         boolean isFile = false;
+        Trust trust = new Trust();
         for (String argument : arguments) {
             if (argument.equals("--")) {
                 isFile = true;
+            } else if (argument.equals("--and")) {
+                isFile = false;
+                trust = new Trust();
             } else if (argument.startsWith("--at=")) {
                 moment = Instant.parse(argument.substring("--at=".length()));
             } else if (argument.startsWith("--limit=")) {
                 limit = 1000 * Long.parseLong(argument.substring("--limit=".length()));
             } else if (isFile) {
-                files.add(new Asked(new FileDocument(argument), Date.from(moment)));
+                files.add(new Asked(new FileDocument(argument), Date.from(moment), trust));
             } else if (argument.endsWith(".crl")) {
-                lists.add(new FileDocument(argument));
+                trust.lists().add(new FileDocument(argument));
             } else {
-                anchors.add(DSSUtils.loadCertificate(new FileDocument(argument).openStream()));
+                trust.anchors().add(DSSUtils.loadCertificate(new FileDocument(argument).openStream()));
             }
         }
     }
@@ -119,7 +128,7 @@ public final class Judge {
 
     private String judged(Asked asked) {
         SignedDocumentValidator validator = SignedDocumentValidator.fromDocument(asked.file());
-        validator.setCertificateVerifier(verifier());
+        validator.setCertificateVerifier(verifier(asked.trust()));
         validator.setValidationTime(asked.moment());
         Reports reports = validator.validateDocument();
         SimpleReport simple = reports.getSimpleReport();
@@ -137,13 +146,13 @@ public final class Judge {
     }
 
     /** One a file: what it keeps of one file is nothing to another. Nothing is fetched. */
-    private CommonCertificateVerifier verifier() {
+    private static CommonCertificateVerifier verifier(Trust trust) {
         CommonTrustedCertificateSource trusted = new CommonTrustedCertificateSource();
-        anchors.forEach(trusted::addCertificate);
+        trust.anchors().forEach(trusted::addCertificate);
         CommonCertificateVerifier verifier = new CommonCertificateVerifier();
         verifier.setTrustedCertSources(trusted);
         verifier.setAIASource(null);
-        verifier.setCrlSource(new ExternalResourcesCRLSource(lists.toArray(DSSDocument[]::new)));
+        verifier.setCrlSource(new ExternalResourcesCRLSource(trust.lists().toArray(DSSDocument[]::new)));
         return verifier;
     }
 
