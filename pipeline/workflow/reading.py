@@ -161,7 +161,8 @@ def _absent(found: Found, definition: FormDefinition) -> Iterator[Finding]:
     """The fields of this edition for which the file has no place."""
     values = _values(found)
     for path, section, field in fields(definition):
-        if field.id not in (values.get(section.id) or {}):
+        filled = values.get(section.id)
+        if not isinstance(filled, Mapping) or field.id not in filled:
             message = "O arquivo não tem este campo, que ficou em branco nos dados."
             follows = "se o formulário pede este campo, preencha-o nos dados antes de gerar o documento"
             yield Finding(Severity.AVISO, "campo-ausente", message, path, field_name(section, field), follows)

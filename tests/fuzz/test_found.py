@@ -56,6 +56,7 @@ OUTCOMES: dict[str, object] = {
     "policy/no-rules-for-who-signs": "politica-ilegivel",
     "psc/slots-that-are-a-number": "rede-resposta-ilegivel",
     "record/data-that-are-text": "sem-dados",
+    "record/section-that-is-true": "sem-dados",
     "trust-file/extension-with-nothing-inside": ("x.p7b não tem certificado ou lista de revogação que possa ser lido."),
     "trust-file/issuer-with-no-identifier": "Falta o certificado de “Raiz”, que emitiu o anterior da cadeia.",
     "trust-file/package-with-a-broken-entry": "confianca-ilegivel",

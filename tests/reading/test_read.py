@@ -198,7 +198,13 @@ def test_a_file_that_was_cut_is_told(blanks: Blanks, read: Any, lost: int) -> No
     assert "arquivo-danificado" not in read(filled)[2]
 
 
-@pytest.mark.parametrize("data", [[], "texto", {"titular": "x"}, {"titular": {"nome": {"a": [1]}}}, {"x": 1}, {}])
+ODD_DATA = (
+    *([], "texto", {"titular": "x"}, {"titular": {"nome": {"a": [1]}}}, {"x": 1}, {}),
+    *({"titular": True}, {"titular": 1, "sistema": 1.5}, {"titular": [1]}),
+)
+
+
+@pytest.mark.parametrize("data", ODD_DATA)
 def test_a_record_with_data_of_another_shape(blanks: Blanks, read: Any, data: object) -> None:
     code, out, err = read(with_record(blanks("siop-ws").pdf, lambda record: {**record, "data": data}))
     assert code == 1
