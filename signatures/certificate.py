@@ -108,6 +108,14 @@ def name_values(name: bytes) -> Iterator[tuple[str, str]]:
                 yield kind, value
 
 
+def common_name(certificate: bytes) -> str | None:
+    """The common name of whom a DER certificate is about; None when it has none, or isn't a certificate."""
+    try:
+        return dict(name_values(parts(certificate).subject)).get(COMMON_NAME)
+    except der.DerError:
+        return None
+
+
 def other_names(found: CertificateParts) -> Iterator[tuple[str, str]]:
     """The otherName values of subjectAltName as (OID, text): RFC 5280, 4.2.1.6."""
     for general_name in _inside(found, SUBJECT_ALT_NAME):

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Sequence
 
 from signatures import certificate as x509
-from signatures import der
 from signatures.conformity.model import Requirement, State
 from signatures.policies.model import Anchor
 
@@ -17,15 +16,8 @@ def anchored(group: str, name: str, chain: Sequence[bytes], anchors: Sequence[An
     if not anchors:
         return Requirement(group, name, State.NOT_ASKED, "A política não limita as raízes.")
     last = chain[-1] if chain else b""
+    ends = f"A cadeia termina em {x509.common_name(last) or 'certificado sem nome'}"
     admitted = hashlib.sha256(last).hexdigest() in {anchor.sha256 for anchor in anchors}
     if admitted:
-        return Requirement(group, name, State.APPROVED, f"A cadeia termina em {_name(last)}.")
-    return Requirement(group, name, State.REJECTED, f"A cadeia termina em {_name(last)}; a política admite {roots}.")
-
-
-def _name(certificate: bytes) -> str:
-    try:
-        names = dict(x509.name_values(x509.parts(certificate).subject))
-    except der.DerError:
-        return "certificado ilegível"
-    return names.get(x509.COMMON_NAME, "certificado sem nome")
+        return Requirement(group, name, State.APPROVED, f"{ends}.")
+    return Requirement(group, name, State.REJECTED, f"{ends}; a política admite {roots}.")

@@ -19,7 +19,6 @@ from pathlib import Path
 from struct import error as StructError  # noqa: N812 - an exception, called as one
 
 from signatures import certificate as x509
-from signatures import der
 from signatures.errors import TrustError
 from signatures.policies.catalog import known_policies
 from signatures.trust.anchors import PINNED, Anchor, AnchorKind, pinned
@@ -206,8 +205,4 @@ def _lists(pile: _Pile, store: TrustStore) -> list[Kept]:
 
 
 def _name(certificate: bytes) -> str:
-    try:
-        names = dict(x509.name_values(x509.parts(certificate).subject))
-    except der.DerError:
-        return "certificado sem nome"
-    return names.get(x509.COMMON_NAME, "certificado sem nome")
+    return x509.common_name(certificate) or "certificado sem nome"
